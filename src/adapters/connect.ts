@@ -1,0 +1,56 @@
+/** Real SDK clients, one set for each Region and role: paced to the published rates, with adaptive retry. */
+import { AutoScalingClient } from '@aws-sdk/client-auto-scaling'
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch'
+import { fromTemporaryCredentials } from '@aws-sdk/credential-providers'
+import { pace } from './pace.ts'
+
+/** Where a fleet lives. Without a role, in the account of the caller. */
+export interface Where {
+  region: string
+  role?: string
+}
+
+export interface Clients {
+  autoScaling: AutoScalingClient
+  cloudWatch: CloudWatchClient
+}
+
+/** Hands out the clients for a place. The only seam between Springtide and AWS. */
+export type Connect = (where: Where) => Clients
+
+/** Calls each second and Region ("CloudWatch service quotas"); DescribeAlarms 9, PutMetricAlarm 3, GetMetricData 50. */
+const cloudWatchRates = { DescribeAlarmsCommand: 9, PutMetricAlarmCommand: 3, GetMetricDataCommand: 50 }
+
+/** Auto Scaling publishes no rate and shares one bucket between all callers of a Region: stay modest. */
+const autoScalingRate = 10
+
+/**
+ * Connects by the standard credential chain (environment, profile, SSO, container, instance);
+ * AWS_ENDPOINT_URL points it elsewhere. Clients are made once for each place and kept.
+ */
+export function connectAws(): Connect {
+  const kept = new Map<string, Clients>()
+  return (where) => {
+    const key = JSON.stringify([where.region, where.role])
+    const clients = kept.get(key) ?? newClients(where)
+    kept.set(key, clients)
+    return clients
+  }
+}
+
+function newClients({ region, role }: Where): Clients {
+  const credentials = role
+    ? {
+        credentials: fromTemporaryCredentials({
+          params: { RoleArn: role, RoleSessionName: 'springtide' },
+          clientConfig: { region },
+        }),
+      }
+    : {}
+  const config = { region, retryMode: 'adaptive', maxAttempts: 6, ...credentials }
+  const autoScaling = new AutoScalingClient(config)
+  const cloudWatch = new CloudWatchClient(config)
+  autoScaling.middlewareStack.use(pace({}, autoScalingRate))
+  cloudWatch.middlewareStack.use(pace(cloudWatchRates))
+  return { autoScaling, cloudWatch }
+}

@@ -1,0 +1,67 @@
+/** What every verb starts from: the repository, AWS (or the sandbox in its place), and the instant. */
+import { type Connect, connectAws } from '../adapters/connect.ts'
+import { readCommit } from '../adapters/git.ts'
+import { readRepository } from '../adapters/repository/repository.ts'
+import { type Concern, concerns } from '../core/concern.ts'
+import type { Desired } from '../core/desired.ts'
+import { SpringtideError } from '../core/error.ts'
+import type { Instant } from '../core/instant.ts'
+import { nearest } from '../core/nearest.ts'
+import type { Problem } from '../core/problem.ts'
+import type { Loop } from '../operations/run.ts'
+import type { Terminal } from './terminal.ts'
+
+/** Options that every verb takes. */
+export interface CommonOptions {
+  repo: string
+  json?: boolean
+  sandbox?: boolean
+  at?: Instant
+}
+
+/** The repository is wrong: thrown so that the face prints every problem and exits with 1. */
+export class InvalidRepository extends Error {
+  readonly problems: Problem[]
+
+  constructor(problems: Problem[]) {
+    super('the repository is not valid')
+    this.problems = problems
+  }
+}
+
+/** Reads the repository; keeps only the named fleets, or all where none is named. */
+export async function load(options: CommonOptions, names: string[], terminal: Terminal): Promise<Desired> {
+  const { desired, problems } = await terminal.during('reading the repository', readRepository(options.repo))
+  if (!desired) throw new InvalidRepository(problems)
+  if (names.length === 0) return desired
+  const known = desired.fleets.map(({ name }) => name)
+  for (const name of names) {
+    if (known.includes(name)) continue
+    const guess = nearest(name, known)
+    throw new SpringtideError(
+      'unknown-fleet',
+      `there is no fleet ${name}`,
+      guess ? `did you mean ${guess}?` : `the fleets are ${known.join(', ')}`,
+    )
+  }
+  return { ...desired, fleets: desired.fleets.filter(({ name }) => names.includes(name)) }
+}
+
+/** The loop for a verb. `--sandbox` puts AWS in memory behind the same clients, seeded from the repository. */
+export async function loopFor(
+  options: CommonOptions,
+  names: string[],
+  terminal: Terminal,
+  looking: readonly Concern[] = concerns,
+): Promise<Loop> {
+  const desired = await load(options, names, terminal)
+  const at = options.at ?? Date.now()
+  const connect = options.sandbox ? await connectSandbox(desired, at) : connectAws()
+  return { desired, connect, commit: await readCommit(options.repo), at, concerns: looking }
+}
+
+/** Loaded only when asked for: the deployed product knows nothing of it. */
+async function connectSandbox(desired: Desired, at: Instant): Promise<Connect> {
+  const { seedSandbox } = await import('../sandbox/seed.ts')
+  return seedSandbox(desired.fleets, at).connect
+}

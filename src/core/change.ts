@@ -1,0 +1,66 @@
+/** One thing Springtide may do. A Change says everything its writer needs; the writer can do nothing else. */
+import { createHash } from 'node:crypto'
+import type { Concern } from './concern.ts'
+import type { AlarmSpec, PolicySpec, WarmPoolState } from './observed.ts'
+
+/** Where a Change is written. */
+export interface Target {
+  region: string
+  /** The IAM role to assume, for a fleet in another account. */
+  role?: string
+  group: string
+  /** The policy, alarm or tag; absent where the group itself is meant. */
+  name?: string
+}
+
+export type WarmPoolSpec = Omit<WarmPoolState, 'isDeleting'>
+
+/** What is done, by kind: `before` is what AWS says, `after` what the repository says. */
+export type Action =
+  | { kind: 'set-floor'; before: number; after: number }
+  | { kind: 'set-max'; before: number; after: number }
+  | { kind: 'put-policy'; before: PolicySpec | null; after: PolicySpec; enabled: boolean }
+  | { kind: 'put-alarm'; before: AlarmSpec | null; after: AlarmSpec; keep: Record<string, unknown> }
+  | { kind: 'put-warm-pool'; before: WarmPoolSpec | null; after: WarmPoolSpec }
+  | { kind: 'set-tag'; before: string | null; after: string | null }
+
+export type ChangeKind = Action['kind']
+
+/** Why a Change waits. `guardrail` and `danger` can be approved by the Change's id; `hold` and `observe` cannot. */
+export interface Held {
+  by: 'guardrail' | 'danger' | 'hold' | 'observe'
+  reason: string
+}
+
+export type Change = Action & {
+  /** Ten hex digits of what is changed, from what, to what: if the world moves, the id is void. */
+  id: string
+  concern: Concern
+  fleet: string
+  target: Target
+  because: string
+  held?: Held
+}
+
+/** The Change for an action, with its id. Pure: the same action at the same place has the same id. */
+export function change(
+  action: Action,
+  about: { concern: Concern; fleet: string; target: Target; because: string; held?: Held | undefined },
+): Change {
+  const { concern, fleet, target, because, held } = about
+  const id = createHash('sha256')
+    .update(JSON.stringify([action.kind, target, sorted(action.before), sorted(action.after)]))
+    .digest('hex')
+    .slice(0, 10)
+  return { id, concern, fleet, target, because, ...action, ...(held ? { held } : {}) }
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, sorted(inner)]),
+  )
+}

@@ -1,0 +1,17 @@
+/** One thing a person must know or fix. Springtide never acts on a Finding by itself. */
+import type { Concern } from './concern.ts'
+
+export interface Finding {
+  concern: Concern
+  /** Stable, for example `not-ready`; documented in docs/findings.md. */
+  code: string
+  fleet: string
+  /** The AWS thing it is about, in people's words: `alarm springtide-chat-out`. */
+  target: string
+  severity: 'critical' | 'warning' | 'info'
+  /** `unchecked`: it could not be looked at, so nobody knows; never green. */
+  status: 'drifted' | 'unchecked'
+  expected: string
+  actual: string
+  remedy: string
+}

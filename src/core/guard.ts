@@ -1,0 +1,77 @@
+/** Safety is data on the plan: which Changes wait, and why. Writers know nothing of it. */
+import { parseWall, resolveWall } from './calendar/wall-clock.ts'
+import type { Change, Held } from './change.ts'
+import type { Fleet } from './desired.ts'
+import type { Guardrails } from './guardrails.ts'
+import { formatInstant, type Instant } from './instant.ts'
+import type { Group } from './observed.ts'
+import { parseHold } from './tags.ts'
+
+/** Why this Change of a fleet must wait, if it must. A person's hold beats every other reason: nothing goes around it. */
+export function guard(
+  change: Change,
+  fleet: Fleet,
+  group: Group,
+  guardrails: Guardrails,
+  at: Instant,
+): Change {
+  const held =
+    holdOf(fleet, group, at) ?? change.held ?? frozen(change, guardrails, at) ?? overLimit(change, guardrails)
+  return held ? { ...change, held } : change
+}
+
+/** Too many Changes at once: all of them wait, since nobody knows which of them is the mistake. */
+export function guardCount(changes: Change[], { limits }: Guardrails): Change[] {
+  const most = limits.changes
+  if (most === undefined || changes.length <= most) return changes
+  const reason = `the plan has ${changes.length} changes; policies/guardrails.yaml allows ${most} at once`
+  return changes.map((change) => (change.held ? change : { ...change, held: { by: 'guardrail', reason } }))
+}
+
+/** `mode: observe` and a person's hold stop every write for a fleet; no approval goes around them. */
+function holdOf(fleet: Fleet, group: Group, at: Instant): Held | undefined {
+  if (fleet.policy.mode === 'observe') return { by: 'observe', reason: `${fleet.file} says mode: observe` }
+  const hold = parseHold(group.tags, at)
+  if (!hold) return undefined
+  if ('unreadable' in hold)
+    return { by: 'hold', reason: `there is a hold nobody can read: ${hold.unreadable}` }
+  const { by, until, because } = hold.tag
+  return {
+    by: 'hold',
+    reason: `held by ${by || 'somebody'} until ${formatInstant(until)}${because ? `: ${because}` : ''}`,
+  }
+}
+
+function frozen(change: Change, { freeze }: Guardrails, at: Instant): Held | undefined {
+  const window = freeze.find(
+    ({ from, to, timezone, concerns, fleets }) =>
+      concerns.includes(change.concern) &&
+      (!fleets || fleets.includes(change.fleet)) &&
+      at >= resolveWall(timezone, parseWall(from)).asStart &&
+      at < resolveWall(timezone, parseWall(to)).asEnd,
+  )
+  return window
+    ? { by: 'guardrail', reason: `freeze window ${window.name} lasts until ${window.to} ${window.timezone}` }
+    : undefined
+}
+
+function overLimit(change: Change, { limits }: Guardrails): Held | undefined {
+  const over = (what: string, by: string, limit: string): Held => ({
+    by: 'guardrail',
+    reason: `${what} by ${by}; policies/guardrails.yaml allows ${limit} at once`,
+  })
+  if (change.kind === 'set-floor') {
+    const rise = change.after - change.before
+    if (limits.raise !== undefined && rise > limits.raise)
+      return over('raises the floor', `${rise}`, `${limits.raise}`)
+    if (limits.lower !== undefined && -rise > limits.lower)
+      return over('lowers the floor', `${-rise}`, `${limits.lower}`)
+  }
+  if (change.kind === 'put-alarm' && change.before && limits.threshold !== undefined) {
+    const move =
+      (Math.abs(change.after.threshold - change.before.threshold) / Math.abs(change.before.threshold)) * 100
+    if (move > limits.threshold)
+      return over('moves the threshold', `${Math.round(move)} %`, `${limits.threshold} %`)
+  }
+  return undefined
+}

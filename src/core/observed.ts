@@ -1,0 +1,119 @@
+/** What AWS says right now, in Springtide's words; an adapter fills it, plans only read it. */
+import type { Instant } from './instant.ts'
+
+/** A value that was read, or the reason it could not be: what is unread is never taken for fine. */
+export type Reading<T> = { read: T } | { unread: string }
+
+export interface Observed {
+  /** By fleet name. A fleet nobody looked at is absent. */
+  fleets: Record<string, ObservedFleet>
+}
+
+/** What was looked at for one fleet. A missing key was not asked for by this run. */
+export interface ObservedFleet {
+  /** `null`: the group does not exist. */
+  group: Reading<Group | null>
+  policies?: Reading<ScalingPolicy[]>
+  alarms?: Reading<Alarm[]>
+  scheduledActions?: Reading<ScheduledAction[]>
+  /** The latest scaling activities, newest first; asked for only where the floor is not reached. */
+  activities?: Reading<Activity[]>
+  /** Asked for only where a floor could go down, or a person wants to see it. */
+  live?: Reading<LiveConnections>
+}
+
+export interface Group {
+  name: string
+  min: number
+  max: number
+  desired: number
+  instances: Instance[]
+  suspended: { process: string; reason: string }[]
+  warmPool: WarmPoolState | null
+  tags: Record<string, string>
+}
+
+export interface Instance {
+  id: string
+  /** AWS's LifecycleState: only `InService` takes traffic. */
+  lifecycle: string
+  healthy: boolean
+}
+
+export interface WarmPoolState {
+  min: number
+  /** -1: unset, the pool grows to max minus desired. */
+  maxPrepared: number
+  state: 'Stopped' | 'Running' | 'Hibernated'
+  reuseOnScaleIn: boolean
+  /** AWS is deleting the pool. */
+  isDeleting: boolean
+}
+
+export interface ScalingPolicy {
+  name: string
+  arn: string
+  enabled: boolean
+  type: string
+  spec: PolicySpec | null
+}
+
+/** What Springtide declares of a scaling policy. Bounds are relative to the alarm's threshold, `null` is infinity. */
+export type PolicySpec =
+  | {
+      type: 'StepScaling'
+      adjustmentType: string
+      aggregation: string
+      warmupSeconds: number | null
+      steps: { lower: number | null; upper: number | null; adjustment: number }[]
+    }
+  | { type: 'SimpleScaling'; adjustmentType: string; adjustment: number; cooldownSeconds: number | null }
+
+export interface Alarm {
+  name: string
+  spec: AlarmSpec
+  actionsEnabled: boolean
+  /** The rest of the live alarm as PutMetricAlarm takes it: replacing an alarm must not wipe it. */
+  keep: Record<string, unknown>
+}
+
+/** What Springtide declares of an alarm, with CloudWatch's defaults filled in. */
+export interface AlarmSpec {
+  namespace: string
+  metric: string
+  dimensions: Record<string, string>
+  statistic: string
+  periodSeconds: number
+  evaluationPeriods: number
+  datapointsToAlarm: number
+  threshold: number
+  comparison: string
+  missingData: string
+  /** ARNs; in a plan also `policy:<name>` for a scaling policy that does not exist yet. Sorted. */
+  alarmActions: string[]
+  okActions: string[]
+}
+
+export interface ScheduledAction {
+  name: string
+  min: number | null
+  max: number | null
+  desired: number | null
+  recurrence: string | null
+  startsAt: Instant | null
+}
+
+export interface Activity {
+  /** AWS's StatusCode: Successful, Failed, Cancelled, InProgress, … */
+  status: string
+  message: string
+  cause: string
+  startedAt: Instant
+}
+
+export interface LiveConnections {
+  /** Sum over the group, the highest of the last complete periods. */
+  connections: number
+  /** End of the newest complete period. */
+  asOf: Instant
+}

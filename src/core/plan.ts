@@ -1,0 +1,153 @@
+/** The Plan: a pure function of what the repository says, what AWS says, and the time. */
+import type { Change } from './change.ts'
+import type { Concern } from './concern.ts'
+import type { Desired, Fleet } from './desired.ts'
+import type { Finding } from './finding.ts'
+import { guard, guardCount } from './guard.ts'
+import type { Guardrails } from './guardrails.ts'
+import type { Instant } from './instant.ts'
+import type { Group, Observed, ObservedFleet } from './observed.ts'
+import { findNotReady, type Part, planFloor } from './prewarm.ts'
+import { alarmHazards, policyHazards, scheduledActionHazards, suspendedHazards } from './scaling/hazards.ts'
+import { planPairs } from './scaling/pairs.ts'
+import { planMax, planWarmPool } from './scaling/size.ts'
+import { holdTag, overrideTag, parseHold, parseOverride } from './tags.ts'
+
+export interface Plan {
+  at: Instant
+  /** In the order they must be written, fleet by fleet. */
+  changes: Change[]
+  /** Worst first. */
+  findings: Finding[]
+}
+
+/** Plans the fleets that were observed; the same input gives the same Plan, whatever order files or answers came in. */
+export function plan(desired: Desired, observed: Observed, at: Instant, concerns: readonly Concern[]): Plan {
+  const parts: Part[] = []
+  for (const fleet of desired.fleets) {
+    const seen = observed.fleets[fleet.name]
+    if (!seen) continue
+    const group = 'read' in seen.group ? seen.group.read : null
+    if (!group) {
+      parts.push({ changes: [], findings: [noGroup(fleet, seen)] })
+      continue
+    }
+    parts.push(planFleet(fleet, seen, group, desired.guardrails, at, concerns))
+  }
+  return {
+    at,
+    changes: guardCount(
+      parts.flatMap(({ changes }) => changes),
+      desired.guardrails,
+    ),
+    findings: parts.flatMap(({ findings }) => findings).sort(worstFirst),
+  }
+}
+
+/** A raised MaxSize goes before the floor that needs it, a lowered one after everything else. */
+function planFleet(
+  fleet: Fleet,
+  seen: ObservedFleet,
+  group: Group,
+  guardrails: Guardrails,
+  at: Instant,
+  concerns: readonly Concern[],
+): Part {
+  const guarded = (change: Change) => guard(change, fleet, group, guardrails, at)
+  const isScaling = concerns.includes('scaling')
+  const max = isScaling ? planMax(fleet, group).map(guarded) : []
+  const raised = max.filter(({ before, after }) => Number(after) > Number(before))
+  const ceiling = raised.some(({ held }) => !held) ? fleet.policy.capacity.max : group.max
+  const floor = concerns.includes('prewarm') ? planFloor(fleet, seen, group, ceiling, at) : nothing
+  const rise = floor.changes.map(guarded)
+  const late = concerns.includes('prewarm') ? findNotReady(fleet, seen, group, rise[0]?.held?.reason, at) : []
+  const scaling = isScaling ? planScaling(fleet, seen, group) : nothing
+  const lowered = max.filter((change) => !raised.includes(change))
+  return {
+    changes: [...raised, ...rise, ...scaling.changes.map(guarded), ...lowered],
+    findings: [...tagFindings(fleet, group, at), ...floor.findings, ...late, ...scaling.findings],
+  }
+}
+
+const nothing: Part = { changes: [], findings: [] }
+
+function planScaling(fleet: Fleet, seen: ObservedFleet, group: Group): Part {
+  const { policies, alarms, scheduledActions } = seen
+  const part: Part = { changes: [], findings: suspendedHazards(fleet, group) }
+  for (const [what, reading] of Object.entries({ policies, alarms, scheduledActions })) {
+    if (reading && 'unread' in reading) part.findings.push(unread(fleet, what, reading.unread))
+  }
+  if (policies && 'read' in policies) {
+    part.findings.push(...policyHazards(fleet, policies.read))
+    if (alarms && 'read' in alarms) {
+      part.changes.push(...planPairs(fleet, policies.read, alarms.read))
+      part.findings.push(...alarmHazards(fleet, alarms.read, policies.read))
+    }
+  }
+  if (scheduledActions && 'read' in scheduledActions) {
+    part.findings.push(...scheduledActionHazards(fleet, scheduledActions.read))
+  }
+  part.changes.push(...planWarmPool(fleet, group))
+  return part
+}
+
+function unread(fleet: Fleet, what: string, why: string): Finding {
+  return {
+    concern: 'scaling',
+    code: 'unread',
+    fleet: fleet.name,
+    target: `${what} of group ${fleet.policy.group}`,
+    severity: 'warning',
+    status: 'unchecked',
+    expected: `what ${fleet.file} declares`,
+    actual: `could not be read: ${why}`,
+    remedy: 'nothing was changed; see the reason, then run again',
+  }
+}
+
+function noGroup(fleet: Fleet, { group }: ObservedFleet): Finding {
+  const isUnread = 'unread' in group
+  return {
+    concern: 'prewarm',
+    code: isUnread ? 'unread' : 'no-group',
+    fleet: fleet.name,
+    target: `group ${fleet.policy.group}`,
+    severity: 'critical',
+    status: isUnread ? 'unchecked' : 'drifted',
+    expected: `an Auto Scaling group in ${fleet.policy.region}`,
+    actual: isUnread ? `could not be read: ${group.unread}` : 'no group of that name',
+    remedy: isUnread
+      ? 'nothing was changed; see the reason, then run again'
+      : `create it, or mend \`group\` in ${fleet.file}`,
+  }
+}
+
+function tagFindings(fleet: Fleet, group: Group, at: Instant): Finding[] {
+  const found = { [overrideTag]: parseOverride(group.tags, at), [holdTag]: parseHold(group.tags, at) }
+  return Object.entries(found).flatMap(([tag, reading]) =>
+    reading && 'unreadable' in reading
+      ? {
+          concern: 'prewarm' as const,
+          code: 'unreadable-tag',
+          fleet: fleet.name,
+          target: `tag ${tag} of group ${group.name}`,
+          severity: 'warning' as const,
+          status: 'drifted' as const,
+          expected: 'a tag as `tide prewarm` or `tide hold` writes it',
+          actual: reading.unreadable,
+          remedy: `write it again, or end it: tide ${tag === holdTag ? 'hold' : 'prewarm'} ${fleet.name} --end`,
+        }
+      : [],
+  )
+}
+
+const severities = ['critical', 'warning', 'info']
+
+function worstFirst(a: Finding, b: Finding): number {
+  return (
+    severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
+    a.fleet.localeCompare(b.fleet, 'en') ||
+    a.code.localeCompare(b.code, 'en') ||
+    a.target.localeCompare(b.target, 'en')
+  )
+}

@@ -1,0 +1,170 @@
+/** policies/<fleet>.yaml: what a fleet is, what it can hold, and how it scales. */
+import { z } from 'zod'
+import { Datapoints, Duration, Name, shown, Whole } from './scalars.ts'
+
+const Arn = z
+  .string()
+  .regex(/^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:\d{12}:\S{1,512}$/, {
+    error: ({ input }) =>
+      `${shown(input)} is no ARN: write for example arn:aws:sns:us-east-1:123456789012:ops`,
+  })
+  .meta({ examples: ['arn:aws:sns:us-east-1:123456789012:ops'] })
+
+const RoleArn = z
+  .string()
+  .regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/, {
+    error: (issue) => `${shown(issue.input)} is no role: write arn:aws:iam::<account>:role/<name>`,
+  })
+  .meta({ examples: ['arn:aws:iam::123456789012:role/springtide'] })
+
+const Region = z
+  .string()
+  .regex(/^[a-z]{2,4}(-[a-z]+)+-\d$/, {
+    error: (issue) => `${shown(issue.input)} is no AWS Region: write for example us-east-1`,
+  })
+  .meta({ examples: ['us-east-1'] })
+
+/** A name as AWS takes it for groups, alarms and policies: 1 to 255 printable characters without colon. */
+const AwsName = z
+  .string()
+  .regex(/^[^\p{C}:]{1,255}$/u, {
+    error: (issue) => `${shown(issue.input)}: an AWS name has 1 to 255 printable characters and no colon`,
+  })
+  .meta({ examples: ['prod-chat-ws'] })
+
+/** Connections on one instance, or a threshold of them. */
+const Connections = Whole(1, 10_000_000, 20_000)
+const Instances = Whole(1, 10_000, 40)
+
+export const Capacity = z.strictObject({
+  min: Whole(0, 10_000, 3).describe('The base floor: instances that are always there'),
+  max: Instances.describe('MaxSize of the group; Springtide never raises a floor above it'),
+  connectionsPerInstance: Connections.meta({
+    description: 'What load tests proved one instance holds',
+    examples: [28_000],
+  }),
+  targetPerInstance: Connections.optional().describe(
+    'Peaks are sized so that the average stays at or under this; by default 80 % of scaling.out.at, else of connectionsPerInstance',
+  ),
+  leadMinutes: Whole(1, 240, 6).describe(
+    'From the decision to launch until an instance is in service, in minutes',
+  ),
+})
+
+export const Metric = z.strictObject({
+  namespace: z
+    .string()
+    .min(1)
+    .max(255)
+    .meta({ examples: ['WebSocket'] }),
+  name: z
+    .string()
+    .min(1)
+    .max(255)
+    .meta({ examples: ['tcp_established'] }),
+  dimensions: z
+    .record(z.string().min(1).max(255), z.string().min(1).max(1024))
+    .optional()
+    .describe('Exactly these dimensions; by default AutoScalingGroupName: <group>'),
+})
+
+const MissingData = z.enum(['missing', 'ignore', 'breaching', 'notBreaching'])
+const Adjustment = Whole(1, 1_000, 2)
+
+/** Period in seconds: 10, 20, 30 or a multiple of 60, as PutMetricAlarm takes it. */
+const Period = Duration(10, 86_400).refine(
+  (seconds) => [10, 20, 30].includes(seconds) || seconds % 60 === 0,
+  {
+    error: ({ input }) => `a period of ${input}s: CloudWatch takes 10s, 20s, 30s or whole minutes`,
+  },
+)
+
+const alarm = {
+  at: Connections.describe('The alarm threshold: connections per instance'),
+  period: Period,
+  datapoints: Datapoints,
+  missingData: MissingData.describe("CloudWatch's treatment of missing data"),
+  alarm: AwsName.optional().describe(
+    'Adopts an existing alarm of this name; by default springtide-<fleet>-out, -in or -max',
+  ),
+}
+
+const policyName = { policy: AwsName.optional().describe('Adopts an existing scaling policy of this name') }
+const warmup = {
+  warmup: Duration(0, 3_600).describe(
+    'EstimatedInstanceWarmup: new instances are not counted on before this',
+  ),
+}
+
+export const ScaleOut = z.strictObject({
+  ...alarm,
+  ...policyName,
+  ...warmup,
+  steps: z
+    .array(z.strictObject({ from: Connections, add: Adjustment }))
+    .min(1)
+    .max(20)
+    .meta({
+      description: 'Absolute averages, rising; each step holds from its own `from` up to the next',
+      examples: [[{ from: 20_000, add: 2 }]],
+    }),
+})
+
+export const ScaleIn = z.strictObject({
+  ...alarm,
+  ...policyName,
+  remove: Adjustment.describe('Instances to remove; simple scaling'),
+  cooldown: Duration(0, 86_400).describe('No further removal before this has passed'),
+})
+
+export const MaximumAlarm = z.strictObject({
+  ...alarm,
+  ...policyName,
+  ...warmup,
+  add: Adjustment.describe('Instances to add when any single instance is over'),
+})
+
+export const Scaling = z.strictObject({
+  out: ScaleOut,
+  in: ScaleIn.optional(),
+  maximum: MaximumAlarm.optional().describe('A second alarm on the fullest instance'),
+  notify: z
+    .array(Arn)
+    .max(4)
+    .optional()
+    .describe('ARNs told on ALARM and on OK; left out: live ones are kept'),
+})
+
+export const WarmPool = z.strictObject({
+  min: Whole(0, 10_000),
+  maxPrepared: Whole(0, 10_000).optional().describe('MaxGroupPreparedCapacity; left out: max minus desired'),
+  state: z.enum(['Stopped', 'Running', 'Hibernated']).default('Stopped'),
+  reuseOnScaleIn: z.boolean().default(false),
+})
+
+export const Policy = z.strictObject({
+  fleet: Name,
+  group: AwsName.describe('Auto Scaling group name'),
+  region: Region,
+  role: RoleArn.optional().describe('Role to assume, for a fleet in another account'),
+  mode: z
+    .enum(['enforce', 'observe'])
+    .default('enforce')
+    .describe('observe: plan and report, change nothing'),
+  capacity: Capacity,
+  metric: Metric.describe('Established connections: one sample per instance and period'),
+  scaling: Scaling.optional(),
+  warmPool: WarmPool.optional(),
+})
+export type Policy = z.infer<typeof Policy>
+
+/** Connections per instance that peaks are sized for. */
+export function targetPerInstance({ capacity, scaling }: Policy): number {
+  const usual = Math.floor((scaling?.out.at ?? capacity.connectionsPerInstance) * 0.8)
+  return capacity.targetPerInstance ?? Math.max(1, usual)
+}
+
+/** The dimensions of the connection metric. */
+export function metricDimensions({ metric, group }: Policy): Record<string, string> {
+  return metric.dimensions ?? { AutoScalingGroupName: group }
+}

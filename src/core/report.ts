@@ -1,0 +1,105 @@
+/** A Report: a Plan, how each fleet stands, and what happened to each Change. Every face renders the same one. */
+import type { Change } from './change.ts'
+import type { Concern } from './concern.ts'
+import type { Desired, Fleet } from './desired.ts'
+import type { Finding } from './finding.ts'
+import { type Claim, floorAt, peakClaims } from './floor.ts'
+import { HOUR, type Instant } from './instant.ts'
+import type { Observed, ObservedFleet } from './observed.ts'
+import type { Plan } from './plan.ts'
+import { overrideOf, servingInstances } from './prewarm.ts'
+import { type Hold, type Override, parseHold } from './tags.ts'
+
+/** What became of one Change. */
+export interface Outcome {
+  id: string
+  result: 'applied' | 'held' | 'failed'
+  /** For `failed`: AWS's words. */
+  error?: string
+}
+
+export interface Report {
+  at: Instant
+  /** The Git commit of the repository, where it has one. */
+  commit: string | null
+  concerns: readonly Concern[]
+  fleets: FleetStatus[]
+  changes: Change[]
+  findings: Finding[]
+  /** Absent where nothing was to be written. */
+  outcomes?: Outcome[]
+}
+
+export interface FleetStatus {
+  fleet: string
+  group: string
+  region: string
+  mode: 'enforce' | 'observe'
+  /** `unchecked` beats all: what could not be read is never fine. */
+  state: 'in sync' | 'drifted' | 'unchecked'
+  /** The floor for now, and who wants it. */
+  floor: { instances: number; claim: Claim }
+  /** `null`: no such group, or it could not be read. */
+  size: { min: number; max: number; desired: number; serving: number } | null
+  live: number | null
+  /** The next peak to rise within 48 hours. */
+  next: Claim | null
+  override: Override | null
+  hold: Hold | null
+}
+
+/** How far ahead `next` looks. */
+const horizon = 48 * HOUR
+
+/** Builds the Report of a Plan. */
+export function report(
+  desired: Desired,
+  observed: Observed,
+  plan: Plan,
+  about: { commit: string | null; concerns: readonly Concern[]; outcomes?: Outcome[] },
+): Report {
+  const seen = desired.fleets.filter(({ name }) => observed.fleets[name])
+  return {
+    at: plan.at,
+    commit: about.commit,
+    concerns: about.concerns,
+    fleets: seen.map((fleet) => status(fleet, observed.fleets[fleet.name], plan)),
+    changes: plan.changes,
+    findings: plan.findings,
+    ...(about.outcomes ? { outcomes: about.outcomes } : {}),
+  }
+}
+
+function status(fleet: Fleet, seen: ObservedFleet | undefined, plan: Plan): FleetStatus {
+  const { name, policy } = fleet
+  const group = seen && 'read' in seen.group ? seen.group.read : null
+  const override = group ? overrideOf(group, plan.at) : null
+  const hold = group ? parseHold(group.tags, plan.at) : null
+  const { instances, claim } = floorAt(fleet, plan.at, override)
+  const findings = plan.findings.filter((finding) => finding.fleet === name)
+  const isDrifted =
+    plan.changes.some((change) => change.fleet === name) ||
+    findings.some(({ severity }) => severity !== 'info')
+  return {
+    fleet: name,
+    group: policy.group,
+    region: policy.region,
+    mode: policy.mode,
+    state: findings.some(({ status }) => status === 'unchecked')
+      ? 'unchecked'
+      : isDrifted
+        ? 'drifted'
+        : 'in sync',
+    floor: { instances, claim },
+    size: group && {
+      min: group.min,
+      max: group.max,
+      desired: group.desired,
+      serving: servingInstances(group),
+    },
+    live: seen?.live && 'read' in seen.live ? seen.live.read.connections : null,
+    next: peakClaims(fleet, plan.at, plan.at + horizon).find(({ risesAt }) => risesAt > plan.at) ?? null,
+    override,
+    hold: hold && 'tag' in hold ? hold.tag : null,
+  }
+}

@@ -1,0 +1,119 @@
+/** What would fight or silence the declared scaling, and is not Springtide's to change: Findings. */
+import type { Fleet } from '../desired.ts'
+import type { Finding } from '../finding.ts'
+import { formatInstant } from '../instant.ts'
+import type { Alarm, Group, ScalingPolicy, ScheduledAction } from '../observed.ts'
+import { declarePairs } from './declare.ts'
+import { isScalingPolicyArn } from './pairs.ts'
+
+/** Alarms that cannot act: actions switched off, or pointing at a policy that is gone. CloudWatch checks neither. */
+export function alarmHazards(fleet: Fleet, alarms: Alarm[], policies: ScalingPolicy[]): Finding[] {
+  const live = new Set(policies.map(({ arn }) => arn))
+  return alarms.flatMap((alarm) => {
+    const target = `alarm ${alarm.name}`
+    const stale = alarm.spec.alarmActions.filter((arn) => isScalingPolicyArn(arn) && !live.has(arn))
+    return [
+      ...(alarm.actionsEnabled
+        ? []
+        : [
+            finding(fleet, 'actions-disabled', 'critical', target, {
+              expected: 'alarm actions enabled',
+              actual: 'somebody disabled them: the alarm rings and nothing scales',
+              remedy: `aws cloudwatch enable-alarm-actions --alarm-names ${alarm.name}`,
+            }),
+          ]),
+      ...stale.map((arn) =>
+        finding(fleet, 'stale-action', 'critical', target, {
+          expected: `actions that are scaling policies of ${fleet.policy.group}`,
+          actual: `${arn} is none: the policy was deleted or replaced`,
+          remedy: `\`tide apply ${fleet.name}\` binds the alarm to the declared policy`,
+        }),
+      ),
+    ]
+  })
+}
+
+/** Policies that are switched off, or that nobody declared. */
+export function policyHazards(fleet: Fleet, policies: ScalingPolicy[]): Finding[] {
+  const declared = new Set(declarePairs(fleet.policy).map(({ policyName }) => policyName))
+  return policies.flatMap((policy) => {
+    const target = `scaling policy ${policy.name}`
+    if (!declared.has(policy.name)) {
+      return finding(fleet, 'foreign-policy', 'warning', target, {
+        expected: `only the scaling policies of ${fleet.file}`,
+        actual: `a ${policy.type} policy that the file does not declare scales the same group`,
+        remedy: `declare it, or delete it: aws autoscaling delete-policy --auto-scaling-group-name ${fleet.policy.group} --policy-name ${policy.name}`,
+      })
+    }
+    if (policy.enabled) return []
+    return finding(fleet, 'policy-disabled', 'critical', target, {
+      expected: 'an enabled policy',
+      actual: 'somebody disabled it: its alarm rings and nothing scales',
+      remedy: 'enable it again; if the alarm is ringing, it acts at once',
+    })
+  })
+}
+
+/** Scheduled actions write the same numbers as the floor; the last writer wins. */
+export function scheduledActionHazards(fleet: Fleet, actions: ScheduledAction[]): Finding[] {
+  return actions
+    .filter(({ name }) => !name.startsWith('springtide-'))
+    .map((action) => {
+      const sizes = [
+        ['MinSize', action.min],
+        ['MaxSize', action.max],
+        ['DesiredCapacity', action.desired],
+      ].flatMap(([size, value]) => (value === null ? [] : [`${size} ${value}`]))
+      const when = action.startsAt === null ? (action.recurrence ?? '') : formatInstant(action.startsAt)
+      const cutting = action.desired !== null ? ', which also scales in' : ''
+      return finding(fleet, 'foreign-scheduled-action', 'warning', `scheduled action ${action.name}`, {
+        expected: 'no scheduled action beside the declared peaks',
+        actual: `sets ${sizes.join(', ')}${cutting}${when ? `, next at ${when}` : ''}${action.recurrence ? ` (${action.recurrence})` : ''}`,
+        remedy: `declare it as a peak in schedules/, then: aws autoscaling delete-scheduled-action --auto-scaling-group-name ${fleet.policy.group} --scheduled-action-name ${action.name}`,
+      })
+    })
+}
+
+/** What each suspended process means for the floor ("Suspend and resume a process", EC2 Auto Scaling user guide). */
+const consequences: Record<string, { severity: Finding['severity']; means: string }> = {
+  Launch: {
+    severity: 'critical',
+    means: 'no instance is launched by anyone, although DesiredCapacity rises',
+  },
+  Terminate: { severity: 'warning', means: 'nothing scales in' },
+  AlarmNotification: { severity: 'critical', means: 'alarms no longer run scaling policies' },
+  AddToLoadBalancer: {
+    severity: 'critical',
+    means: 'new instances are not registered with the load balancer',
+  },
+  HealthCheck: { severity: 'warning', means: 'broken instances are not noticed' },
+  ReplaceUnhealthy: { severity: 'warning', means: 'broken instances are not replaced' },
+  ScheduledActions: {
+    severity: 'info',
+    means: 'scheduled actions are skipped; the floor does not need them',
+  },
+}
+
+export function suspendedHazards(fleet: Fleet, group: Group): Finding[] {
+  return group.suspended.map(({ process, reason }) => {
+    const { severity, means } = consequences[process] ?? {
+      severity: 'info' as const,
+      means: 'see the user guide',
+    }
+    return finding(fleet, 'suspended-process', severity, `group ${group.name}`, {
+      expected: `the ${process} process running`,
+      actual: `suspended${reason ? ` (${reason})` : ''}: ${means}`,
+      remedy: `aws autoscaling resume-processes --auto-scaling-group-name ${group.name} --scaling-processes ${process}`,
+    })
+  })
+}
+
+function finding(
+  fleet: Fleet,
+  code: string,
+  severity: Finding['severity'],
+  target: string,
+  texts: Pick<Finding, 'expected' | 'actual' | 'remedy'>,
+): Finding {
+  return { concern: 'scaling', code, fleet: fleet.name, target, severity, status: 'drifted', ...texts }
+}

@@ -1,0 +1,72 @@
+/** Scaling policies and their alarms: the Changes that make the live ones equal to the declared ones. */
+import { type Change, change, type Target } from '../change.ts'
+import type { Fleet } from '../desired.ts'
+import type { Alarm, AlarmSpec, PolicySpec, ScalingPolicy } from '../observed.ts'
+import { declarePairs, type Pair } from './declare.ts'
+import { differences, fieldName } from './differ.ts'
+
+/** Every policy first, then every alarm: an alarm's action is the ARN its policy gets when it is put. */
+export function planPairs(fleet: Fleet, policies: ScalingPolicy[], alarms: Alarm[]): Change[] {
+  const pairs = declarePairs(fleet.policy)
+  return [
+    ...pairs.flatMap((pair) => planPolicy(fleet, pair, policies)),
+    ...pairs.flatMap((pair) => planAlarm(fleet, pair, policies, alarms)),
+  ]
+}
+
+function planPolicy(fleet: Fleet, pair: Pair, policies: ScalingPolicy[]): Change[] {
+  const live = policies.find(({ name }) => name === pair.policyName)
+  const before = live?.spec ?? null
+  const because = reason(fleet, before, pair.policy, live ? 'is of another type' : 'does not exist')
+  if (!because) return []
+  // A policy somebody disabled stays disabled: the file has no word for it, and a Finding tells.
+  const action = { kind: 'put-policy' as const, before, after: pair.policy, enabled: live?.enabled ?? true }
+  return [change(action, { ...about(fleet, pair.policyName), because })]
+}
+
+function planAlarm(fleet: Fleet, pair: Pair, policies: ScalingPolicy[], alarms: Alarm[]): Change[] {
+  const live = alarms.find(({ name }) => name === pair.alarmName)
+  const before = live?.spec ?? null
+  const policy = policies.find(({ name }) => name === pair.policyName)
+  const action = policy?.arn ?? `policy:${pair.policyName}`
+  const notify = fleet.policy.scaling?.notify
+  const after: AlarmSpec = {
+    ...pair.alarm,
+    alarmActions: [
+      action,
+      ...(notify ?? before?.alarmActions.filter((arn) => !isScalingPolicyArn(arn)) ?? []),
+    ].sort(),
+    okActions: [...(notify ?? before?.okActions ?? [])].sort(),
+  }
+  const because = reason(fleet, before, after, 'does not exist')
+  if (!because) return []
+  const keep = live?.keep ?? {
+    AlarmDescription: `Managed by Springtide from ${fleet.file}`,
+    Tags: [{ Key: 'springtide:fleet', Value: fleet.name }],
+  }
+  return [change({ kind: 'put-alarm', before, after, keep }, { ...about(fleet, pair.alarmName), because })]
+}
+
+/** An ARN of a scaling policy, as alarms carry it among their actions. */
+export function isScalingPolicyArn(arn: string): boolean {
+  return /^arn:[^:]+:autoscaling:[^:]*:[^:]*:scalingPolicy:/.test(arn) || arn.startsWith('policy:')
+}
+
+function reason(
+  fleet: Fleet,
+  before: object | null,
+  after: PolicySpec | AlarmSpec,
+  absent: string,
+): string | null {
+  if (!before) return `${absent}, and ${fleet.file} declares it`
+  const fields = differences(before, after).map(({ field }) => fieldName(field))
+  return fields.length > 0
+    ? `${fields.join(', ')} ${fields.length > 1 ? 'differ' : 'differs'} from ${fleet.file}`
+    : null
+}
+
+function about(fleet: Fleet, name: string) {
+  const { region, role, group } = fleet.policy
+  const target: Target = { region, ...(role ? { role } : {}), group, name }
+  return { concern: 'scaling' as const, fleet: fleet.name, target }
+}

@@ -1,0 +1,83 @@
+/** The one loop every face calls: observe → plan → apply → report. */
+import type { Connect } from '../adapters/connect.ts'
+import { type Ask, planAsk } from '../core/ask.ts'
+import type { Change } from '../core/change.ts'
+import type { Concern } from '../core/concern.ts'
+import type { Desired } from '../core/desired.ts'
+import { SpringtideError } from '../core/error.ts'
+import type { Instant } from '../core/instant.ts'
+import type { Observed } from '../core/observed.ts'
+import { type Plan, plan } from '../core/plan.ts'
+import { type Outcome, type Report, report } from '../core/report.ts'
+import { apply, isApprovable } from './apply.ts'
+import { type Look, observe } from './observe.ts'
+
+export interface Loop {
+  desired: Desired
+  connect: Connect
+  /** The Git commit the repository is at, for the Report. */
+  commit: string | null
+  at: Instant
+  concerns: readonly Concern[]
+  /** Called as each Change is done, for progress. */
+  onOutcome?: (change: Change, outcome: Outcome) => void
+}
+
+/** Plans and writes nothing. */
+export async function runPlan(loop: Loop, live: Look['live'] = 'needed'): Promise<Report> {
+  const { observed, planned } = await look(loop, live)
+  return report(loop.desired, observed, planned, loop)
+}
+
+/**
+ * Plans anew and applies at once; `approve` holds the ids of held Changes a person looked at.
+ * @throws SpringtideError `void-approval` where an id is not in the new Plan: the world moved, nothing is written.
+ */
+export async function runApply(loop: Loop, approve: readonly string[] = []): Promise<Report> {
+  const { observed, planned } = await look(loop, 'needed')
+  refuseVoid(planned, approve)
+  const outcomes = await apply(planned.changes, loop.connect, new Set(approve), loop.onOutcome)
+  return report(loop.desired, observed, planned, { ...loop, outcomes })
+}
+
+/** Writes what a person asked for onto one fleet, then lets the floor follow at once. */
+export async function runAsk(loop: Loop, ask: Ask): Promise<Report> {
+  const before = await look(loop, 'needed')
+  const asked = loop.desired.fleets.flatMap((fleet) => {
+    const group = before.observed.fleets[fleet.name]?.group
+    return group && 'read' in group && group.read ? planAsk(fleet, group.read, ask) : []
+  })
+  const written = await apply(asked, loop.connect, new Set(), loop.onOutcome)
+  const after = await runApply(loop)
+  return {
+    ...after,
+    changes: [...asked, ...after.changes],
+    outcomes: [...written, ...(after.outcomes ?? [])],
+  }
+}
+
+async function look(loop: Loop, live: Look['live']): Promise<{ observed: Observed; planned: Plan }> {
+  const { desired, connect, at, concerns } = loop
+  const observed = await observe(desired.fleets, at, connect, { concerns, live })
+  return { observed, planned: plan(desired, observed, at, concerns) }
+}
+
+function refuseVoid({ changes }: Plan, approve: readonly string[]): void {
+  for (const id of approve) {
+    const change = changes.find((candidate) => candidate.id === id)
+    if (!change) {
+      throw new SpringtideError(
+        'void-approval',
+        `no change has the id ${id} now`,
+        'the world moved: run `tide plan` and approve the new id',
+      )
+    }
+    if (change.held && !isApprovable(change)) {
+      throw new SpringtideError(
+        'not-approvable',
+        `${id} cannot be approved: ${change.held.reason}`,
+        'end the hold, or change the repository',
+      )
+    }
+  }
+}

@@ -1,0 +1,106 @@
+/** A Change in words, the same for every face. */
+import type { Change, WarmPoolSpec } from '../core/change.ts'
+import type { AlarmSpec, PolicySpec } from '../core/observed.ts'
+import { formatDuration } from '../core/scalars.ts'
+import { differences, fieldName } from '../core/scaling/differ.ts'
+import { count } from './paint.ts'
+
+export interface Description {
+  /** `+` new, `~` changed, `-` taken away. */
+  sign: '+' | '~' | '-'
+  /** `floor 3 → 29`, `alarm springtide-chat-out`. */
+  title: string
+  /** Field by field, `threshold 25,000 → 20,000`; for something new, its values. */
+  details: string[]
+}
+
+export function describe(change: Change): Description {
+  switch (change.kind) {
+    case 'set-floor':
+      return { sign: '~', title: `floor (MinSize) ${change.before} → ${change.after}`, details: [] }
+    case 'set-max':
+      return { sign: '~', title: `MaxSize ${change.before} → ${change.after}`, details: [] }
+    case 'put-policy':
+      return spec(
+        `scaling policy ${change.target.name}`,
+        change.before,
+        change.after,
+        policySummary(change.after),
+      )
+    case 'put-alarm':
+      return spec(`alarm ${change.target.name}`, change.before, change.after, alarmSummary(change.after))
+    case 'put-warm-pool':
+      return spec('warm pool', change.before, change.after, warmPoolSummary(change.after))
+    case 'set-tag':
+      return {
+        sign: change.before === null ? '+' : change.after === null ? '-' : '~',
+        title: `tag ${change.target.name}`,
+        details: [change.after ?? change.before ?? ''],
+      }
+  }
+}
+
+function spec(title: string, before: object | null, after: object, summary: string): Description {
+  if (!before) return { sign: '+', title, details: [summary] }
+  const details = differences(before, after).map(
+    ({ field, before: old, after: wanted }) =>
+      `${fieldName(field)} ${shownValue(field, old)} → ${shownValue(field, wanted)}`,
+  )
+  return { sign: '~', title, details }
+}
+
+function alarmSummary(alarm: AlarmSpec): string {
+  const sign =
+    { GreaterThanOrEqualToThreshold: '≥', LessThanOrEqualToThreshold: '≤' }[alarm.comparison] ??
+    alarm.comparison
+  const when = `${alarm.datapointsToAlarm} of ${alarm.evaluationPeriods} periods of ${formatDuration(alarm.periodSeconds)}`
+  const metric = `${alarm.statistic} of ${alarm.namespace}/${alarm.metric} (${dimensions(alarm.dimensions)})`
+  return `${metric} ${sign} ${count(alarm.threshold)} in ${when}; missing data ${alarm.missingData}; runs ${alarm.alarmActions.map(shortArn).join(', ')}`
+}
+
+function policySummary(policy: PolicySpec): string {
+  if (policy.type === 'SimpleScaling') {
+    return `simple scaling: ${signed(policy.adjustment)}; cooldown ${shownValue('cooldownSeconds', policy.cooldownSeconds)}`
+  }
+  return `step scaling: ${steps(policy.steps)}; warm-up ${shownValue('warmupSeconds', policy.warmupSeconds)}`
+}
+
+function warmPoolSummary({ min, maxPrepared, state, reuseOnScaleIn }: WarmPoolSpec): string {
+  const most = maxPrepared === -1 ? 'up to MaxSize' : `at most ${maxPrepared}`
+  return `at least ${min}, ${most}, ${state}${reuseOnScaleIn ? ', reused on scale-in' : ''}`
+}
+
+function shownValue(field: string, value: unknown): string {
+  if (value === null || value === undefined) return '(none)'
+  if (typeof value === 'number') return field.endsWith('Seconds') ? formatDuration(value) : count(value)
+  if (field === 'steps') return steps(value as (PolicySpec & { type: 'StepScaling' })['steps'])
+  if (field === 'dimensions') return dimensions(value as AlarmSpec['dimensions'])
+  if (Array.isArray(value))
+    return value.length > 0 ? value.map((one) => shortArn(String(one))).join(', ') : '(none)'
+  return String(value)
+}
+
+/** `+2 from +0, +4 from +5,000`: relative to the threshold, as AWS keeps them. */
+function steps(list: { lower: number | null; upper: number | null; adjustment: number }[]): string {
+  return list
+    .map(({ lower, upper, adjustment }) => {
+      const bound = lower === null ? `up to ${count(upper ?? 0)}` : `from +${count(lower)}`
+      return `${signed(adjustment)} ${bound}`
+    })
+    .join(', ')
+}
+
+function dimensions(map: Record<string, string>): string {
+  return Object.entries(map)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(', ')
+}
+
+function signed(adjustment: number): string {
+  return adjustment > 0 ? `+${adjustment}` : String(adjustment)
+}
+
+/** A scaling policy by its name: its ARN is long, and its UUID tells nobody anything. */
+function shortArn(arn: string): string {
+  return arn.replace(/^arn:[^:]+:autoscaling:.*:policyName\//, 'policy:')
+}

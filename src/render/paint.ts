@@ -1,0 +1,27 @@
+/** Colour, only where a terminal can show it. */
+import { styleText } from 'node:util'
+
+export type Ink = 'red' | 'green' | 'yellow' | 'cyan' | 'dim' | 'bold'
+export type Paint = (ink: Ink, text: string) => string
+
+export const plain: Paint = (_ink, text) => text
+export const coloured: Paint = (ink, text) => styleText(ink, text, { validateStream: false })
+
+/**
+ * Makes text from AWS, tags or files harmless on a terminal: control characters (escape sequences among them)
+ * become spaces, and it is cut at `most` characters.
+ */
+export function safe(text: string, most = 300): string {
+  const clean = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
+  return clean.length > most ? `${clean.slice(0, most - 1)}…` : clean
+}
+
+/** 450000 → `450,000`. */
+export function count(value: number): string {
+  return value.toLocaleString('en-US')
+}
+
+/** `1 change`, `2 changes`. */
+export function plural(value: number, one: string, many = `${one}s`): string {
+  return `${count(value)} ${value === 1 ? one : many}`
+}

@@ -1,0 +1,173 @@
+/** The demo's two days side by side: peaks, curves, numbers. */
+import { HOUR, MINUTE } from '../core/instant.ts'
+import { formatClock } from '../core/local-time.ts'
+import { bars } from '../render/bars.ts'
+import { count, type Paint, safe } from '../render/paint.ts'
+import type { Minute, Score } from './day.ts'
+import type { DemoResult } from './demo.ts'
+
+export function demoText(result: DemoResult, columns: number, paint: Paint): string {
+  return `${[peaksText(result, paint), charts(result, columns, paint), numbers(result, paint)].join('\n\n')}\n`
+}
+
+function peaksText({ peaks, withPrewarm, without }: DemoResult, paint: Paint): string {
+  return peaks
+    .map((peak) => {
+      const clock = (at: number) => formatClock(at, peak.timezone)
+      const ready = withPrewarm.minutes.find(
+        ({ at, serving }) => at >= peak.risesAt && serving >= peak.instances,
+      )
+      const early = ready ? Math.round((peak.startsAt - ready.at) / MINUTE) : null
+      const alone = minuteAt(without.minutes, peak.startsAt)
+      const before = minuteAt(withPrewarm.minutes, peak.risesAt - MINUTE)
+      const arrival =
+        early === null
+          ? paint('red', 'never all in service')
+          : early >= 0
+            ? paint('green', `all in service at ${clock(ready?.at ?? 0)}, ${early} min early`)
+            : paint('red', `all in service ${-early} min late`)
+      return [
+        `${paint('bold', safe(peak.name))}  ${clock(peak.startsAt)} to ${clock(peak.endsAt)} ${peak.timezone}`,
+        `  ${clock(peak.risesAt)}  ${rise(before?.floor ?? 0, peak.instances)}; ${arrival}`,
+        paint(
+          'dim',
+          `  without pre-warm, ${alone?.serving ?? '?'} of ${peak.instances} were in service at ${clock(peak.startsAt)}`,
+        ),
+      ].join('\n')
+    })
+    .join('\n')
+}
+
+function rise(before: number, wanted: number): string {
+  return before < wanted ? `floor ${before} → ${wanted}` : `floor stays at ${before}, it wants ${wanted}`
+}
+
+function minuteAt(minutes: Minute[], at: number): Minute | undefined {
+  return minutes.find((minute) => minute.at === at)
+}
+
+function charts(
+  { fleet, withPrewarm, without, threshold }: DemoResult,
+  columns: number,
+  paint: Paint,
+): string {
+  const perColumn = columns >= 110 ? 15 : 20
+  const [ours, theirs] = [withPrewarm.minutes, without.minutes]
+  const timezone = fleet.peaks[0]?.timezone ?? 'UTC'
+  const most = (of: (minute: Minute) => number) => Math.max(...[...ours, ...theirs].map(of))
+  const limit = fleet.policy.capacity.connectionsPerInstance
+  const panel = (
+    title: string,
+    minutes: Minute[],
+    of: (minute: Minute) => number,
+    top: number,
+    height: number,
+    hot?: (minute: Minute) => boolean,
+  ) => {
+    const cells = groups(minutes, perColumn)
+    const rows = bars(
+      cells.map((cell) => Math.max(...cell.map(of))),
+      top,
+      height,
+    )
+    const inked = rows.map((row) =>
+      [...row]
+        .map((mark, index) =>
+          mark === ' ' ? mark : paint(hot && cells[index]?.some(hot) ? 'red' : 'cyan', mark),
+        )
+        .join(''),
+    )
+    return [
+      `        ${title}`,
+      ...inked.map(
+        (row, index) =>
+          `${(index === 0 ? short(top) : index === height - 1 ? '0' : '').padStart(7)} ${row.trimEnd()}`,
+      ),
+    ]
+  }
+  const isHot = ({ average, refused }: Minute) => average > threshold || refused > 0
+  return [
+    ...panel(
+      'connections wanted',
+      ours,
+      ({ wanted }) => wanted,
+      most(({ wanted }) => wanted),
+      4,
+    ),
+    ...panel(
+      `instances in service, ${paint('bold', 'with pre-warm')}`,
+      ours,
+      ({ serving }) => serving,
+      most(({ serving }) => serving),
+      3,
+    ),
+    ...panel(
+      'instances in service, without',
+      theirs,
+      ({ serving }) => serving,
+      most(({ serving }) => serving),
+      3,
+    ),
+    ...panel(
+      `connections on the fullest instance, ${paint('bold', 'with pre-warm')} (limit ${short(limit)})`,
+      ours,
+      ({ fullest }) => fullest,
+      limit,
+      3,
+      isHot,
+    ),
+    ...panel(
+      `connections on the fullest instance, without (${paint('red', 'red')}: over ${short(threshold)} on average, or refusing)`,
+      theirs,
+      ({ fullest }) => fullest,
+      limit,
+      3,
+      isHot,
+    ),
+    paint('dim', `        ${axis(ours, perColumn, timezone)} ${timezone}`),
+  ].join('\n')
+}
+
+function groups(minutes: Minute[], size: number): Minute[][] {
+  return Array.from({ length: Math.ceil(minutes.length / size) }, (_, index) =>
+    minutes.slice(index * size, (index + 1) * size),
+  )
+}
+
+function axis(minutes: Minute[], perColumn: number, timezone: string): string {
+  const from = minutes[0]?.at ?? 0
+  const marks = Array.from({ length: 8 }, (_, index) => from + index * 3 * HOUR)
+  return marks
+    .map((at) => formatClock(at, timezone).padEnd((3 * 60) / perColumn))
+    .join('')
+    .trimEnd()
+}
+
+function numbers({ withPrewarm, without, calls, ticks, threshold }: DemoResult, paint: Paint): string {
+  const rows: [string, (score: Score) => string][] = [
+    [
+      `minutes over ${count(threshold)} on average, or refusing`,
+      ({ minutesOverThreshold }) => count(minutesOverThreshold),
+    ],
+    ['minutes in which people were refused', ({ minutesRefusing }) => count(minutesRefusing)],
+    ['connections on the fullest instance, at worst', ({ worst }) => count(worst)],
+    ['connections cut by scale-in', ({ cut }) => count(cut)],
+    ['instance-hours', ({ instanceHours }) => count(instanceHours)],
+  ]
+  return [
+    `${''.padEnd(52)}${paint('bold', 'with pre-warm')}   without`,
+    ...rows.map(
+      ([name, of]) =>
+        `  ${name.padEnd(50)}${of(withPrewarm.score).padStart(13)}${of(without.score).padStart(10)}`,
+    ),
+    '',
+    paint(
+      'dim',
+      `${count(ticks)} ticks took ${count(calls)} calls to AWS: ${(calls / ticks).toFixed(1)} a minute for three fleets.`,
+    ),
+  ].join('\n')
+}
+
+function short(value: number): string {
+  return value >= 10_000 ? `${Math.round(value / 1_000)}k` : String(value)
+}

@@ -1,0 +1,92 @@
+/** The house: which folder may know which, and which package has which single door. */
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const root = path.resolve(import.meta.dirname, '..')
+
+/** Who may import whom, beside its own folder. */
+const knows: Record<string, string[]> = {
+  'src/core': [],
+  'src/adapters': ['src/core'],
+  'src/operations': ['src/adapters', 'src/core'],
+  'src/render': ['src/core'],
+  'src/sandbox': ['src/adapters', 'src/core'],
+  'src/simulator': ['src/sandbox', 'src/operations', 'src/adapters', 'src/render', 'src/core'],
+  'src/cli': ['src/operations', 'src/adapters', 'src/render', 'src/sandbox', 'src/simulator', 'src/core'],
+  functions: ['src/operations', 'src/adapters', 'src/render', 'src/core'],
+}
+
+/** Packages that only one place may import. */
+const doors: Record<string, RegExp> = {
+  '@aws-sdk/client-auto-scaling': /^src\/(adapters\/(auto-scaling\/|connect)|sandbox\/|simulator\/demo)/,
+  '@aws-sdk/client-cloudwatch': /^src\/(adapters\/(cloudwatch\/|connect)|sandbox\/|simulator\/demo)/,
+  '@aws-sdk/credential-providers': /^src\/adapters\/connect/,
+  yaml: /^src\/adapters\/repository\//,
+  'ical.js': /^src\/adapters\/repository\//,
+  commander: /^src\/cli\//,
+  '@middy/core': /^functions\//,
+  '@aws-lambda-powertools/logger': /^functions\//,
+}
+
+const allowedInCore = /^(zod|temporal-polyfill|rrule-temporal|node:crypto)(\/|$)/
+
+const files = [...Object.keys(knows)].flatMap((folder) =>
+  readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => `${folder}/${name.replaceAll(path.sep, '/')}`),
+)
+
+const imports = files.flatMap((file) =>
+  [
+    ...readFileSync(path.join(root, file), 'utf8').matchAll(
+      /(?:^(?:import|export)\s(?:[^'"`;=()]*?\sfrom\s)?|\bimport\()'([^']+)'/gm,
+    ),
+  ].map((match) => ({
+    file,
+    to: match[1]?.startsWith('.') ? path.posix.join(path.posix.dirname(file), match[1]) : (match[1] ?? ''),
+  })),
+)
+
+const folderOf = (file: string) => Object.keys(knows).find((folder) => file.startsWith(`${folder}/`))
+
+describe('the house', () => {
+  it('has something to look at', () => {
+    expect(files.length).toBeGreaterThan(40)
+    expect(imports.length).toBeGreaterThan(200)
+  })
+
+  it('has no import that goes up', () => {
+    const wrong = imports.filter(({ file, to }) => {
+      const [from, target] = [folderOf(file) ?? '', folderOf(to)]
+      return target !== undefined && target !== from && !knows[from]?.includes(target)
+    })
+    expect(wrong).toEqual([])
+  })
+
+  it('has a core that knows no AWS, no files, no environment, no clock and no logger', () => {
+    const core = imports.filter(({ file, to }) => file.startsWith('src/core/') && !to.startsWith('src/core/'))
+    expect(core.filter(({ to }) => !allowedInCore.test(to))).toEqual([])
+    for (const file of files.filter((name) => name.startsWith('src/core/'))) {
+      const text = readFileSync(path.join(root, file), 'utf8')
+      expect(
+        `${file}: ${/Date\.now|new Date\(\)|process\.|console\.|Math\.random|Temporal\.Now/.exec(text)?.[0]}`,
+      ).toBe(`${file}: undefined`)
+    }
+  })
+
+  it('has one door for each thing outside', () => {
+    const wrong = imports.filter(({ file, to }) => {
+      const door = Object.entries(doors).find(([name]) => to === name || to.startsWith(`${name}/`))
+      return door && !door[1].test(file)
+    })
+    expect(wrong).toEqual([])
+  })
+
+  it('never names DesiredCapacity where requests are made', () => {
+    const wrong = files
+      .filter((file) => /^(src\/(adapters|operations|core)|functions)\//.test(file))
+      .filter((file) => /DesiredCapacity['"]?\s*:/.test(readFileSync(path.join(root, file), 'utf8')))
+    expect(wrong).toEqual([])
+  })
+})
