@@ -1,4 +1,5 @@
 /** A world for stories: fleets, AWS in memory seeded for them, and Springtide's own loop run at a time of the day. */
+import { expect, onTestFinished } from 'vitest'
 import { type Concern, concerns } from '../src/core/concern.ts'
 import type { Desired, Fleet } from '../src/core/desired.ts'
 import { Guardrails } from '../src/core/guardrails.ts'
@@ -11,6 +12,13 @@ import { clock } from './build.ts'
 export function world(fleets: Fleet[], { startsAt = '12:00', guardrails = {} } = {}) {
   const desired: Desired = { fleets, guardrails: Guardrails.parse(guardrails) }
   const sandbox = seedSandbox(fleets, clock(startsAt))
+  // Over everything the suite sends: the floor is the only size Springtide writes, and the autoscaler keeps its own.
+  onTestFinished(() => {
+    for (const { operation, input } of sandbox.calls) {
+      expect(operation).not.toBe('SetDesiredCapacity')
+      if (operation === 'UpdateAutoScalingGroup') expect(Object.keys(input)).not.toContain('DesiredCapacity')
+    }
+  })
   const place = ({ policy: { region, role } }: Fleet) => ({ region, ...(role ? { role } : {}) })
   const find = (name: string) => {
     const fleet = fleets.find((candidate) => candidate.name === name)

@@ -38,12 +38,14 @@ export function reportMarkdown(report: Report): string {
   return `${blocks.join('\n\n')}\n`
 }
 
+const signs = { '+': 'new:', '~': 'change:', '-': 'remove:' }
+
 function changeRow(change: Change): string[] {
   const { sign, title, details } = describe(change)
   const held = change.held ? `held: ${change.held.reason}` : ''
   return [
     change.fleet,
-    `${sign} ${title}`,
+    `${signs[sign]} ${title}`,
     details.join('; '),
     [change.because, held].filter(Boolean).join('; '),
     change.id,
@@ -61,6 +63,7 @@ function cell(text: string): string {
   return safe(text)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
-    .replace(/[\\`*_{}[\]()#+!|~]/g, (mark) => `\\${mark}`)
+    .replace(/[\\`*_[\]|~]/g, (mark) => `\\${mark}`)
     .replaceAll('@', '@\u200b')
+    .replaceAll('://', ':\u200b//')
 }

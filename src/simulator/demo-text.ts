@@ -1,5 +1,5 @@
 /** The demo's two days side by side: peaks, curves, numbers. */
-import { HOUR, MINUTE } from '../core/instant.ts'
+import { HOUR } from '../core/instant.ts'
 import { formatClock } from '../core/local-time.ts'
 import { bars } from '../render/bars.ts'
 import { count, type Paint, safe } from '../render/paint.ts'
@@ -10,28 +10,17 @@ export function demoText(result: DemoResult, columns: number, paint: Paint): str
   return `${[peaksText(result, paint), charts(result, columns, paint), numbers(result, paint)].join('\n\n')}\n`
 }
 
-function peaksText({ peaks, withPrewarm, without }: DemoResult, paint: Paint): string {
+function peaksText({ peaks }: DemoResult, paint: Paint): string {
   return peaks
-    .map((peak) => {
+    .map(({ peak, floorBefore, readyAt, minutesEarly, servingWithout }) => {
       const clock = (at: number) => formatClock(at, peak.timezone)
-      const ready = withPrewarm.minutes.find(
-        ({ at, serving }) => at >= peak.risesAt && serving >= peak.instances,
-      )
-      const early = ready ? Math.round((peak.startsAt - ready.at) / MINUTE) : null
-      const alone = minuteAt(without.minutes, peak.startsAt)
-      const before = minuteAt(withPrewarm.minutes, peak.risesAt - MINUTE)
-      const arrival =
-        early === null
-          ? paint('red', 'never all in service')
-          : early >= 0
-            ? paint('green', `all in service at ${clock(ready?.at ?? 0)}, ${early} min early`)
-            : paint('red', `all in service ${-early} min late`)
+      const start = clock(peak.startsAt)
       return [
-        `${paint('bold', safe(peak.name))}  ${clock(peak.startsAt)} to ${clock(peak.endsAt)} ${peak.timezone}`,
-        `  ${clock(peak.risesAt)}  ${rise(before?.floor ?? 0, peak.instances)}; ${arrival}`,
+        `${paint('bold', safe(peak.name))}  ${start} to ${clock(peak.endsAt)} ${peak.timezone}`,
+        `  ${clock(peak.risesAt)}  ${rise(floorBefore, peak.instances)}; ${arrival(readyAt, minutesEarly, clock, paint)}`,
         paint(
           'dim',
-          `  without pre-warm, ${alone?.serving ?? '?'} of ${peak.instances} were in service at ${clock(peak.startsAt)}`,
+          `  without pre-warm, ${servingWithout} of ${peak.instances} were in service at ${start}`,
         ),
       ].join('\n')
     })
@@ -42,8 +31,17 @@ function rise(before: number, wanted: number): string {
   return before < wanted ? `floor ${before} → ${wanted}` : `floor stays at ${before}, it wants ${wanted}`
 }
 
-function minuteAt(minutes: Minute[], at: number): Minute | undefined {
-  return minutes.find((minute) => minute.at === at)
+function arrival(
+  readyAt: number | null,
+  early: number | null,
+  clock: (at: number) => string,
+  paint: Paint,
+): string {
+  if (readyAt === null || early === null) return paint('red', 'never all in service')
+  const when = `all in service at ${clock(readyAt)}`
+  return early >= 0
+    ? paint('green', `${when}, ${early} min early`)
+    : paint('red', `${when}, ${-early} min late`)
 }
 
 function charts(

@@ -1,21 +1,15 @@
 /** The demo: a recorded day, with AWS that starts out drifted, played with pre-warm and without. */
 import { setTimeout as pause } from 'node:timers/promises'
-import {
-  PutScheduledUpdateGroupActionCommand,
-  UpdateAutoScalingGroupCommand,
-} from '@aws-sdk/client-auto-scaling'
-import { DeleteAlarmsCommand, PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch'
-import { readAlarms } from '../adapters/cloudwatch/alarms.ts'
-import type { Connect } from '../adapters/connect.ts'
 import { concerns } from '../core/concern.ts'
 import type { Desired, Fleet } from '../core/desired.ts'
-import { type Claim, peakClaims } from '../core/floor.ts'
+import { peakClaims } from '../core/floor.ts'
 import { DAY, type Instant, MINUTE } from '../core/instant.ts'
 import type { Report } from '../core/report.ts'
-import { declarePairs } from '../core/scaling/declare.ts'
 import { runApply } from '../operations/run.ts'
 import { seedSandbox } from '../sandbox/seed.ts'
+import { type Arrival, arrivals } from './arrivals.ts'
 import { drive, type Minute, type Score, score } from './day.ts'
+import { driftAway } from './drift-away.ts'
 import { readTrace, scaleTrace } from './trace.ts'
 
 /** The recorded day, 30 June 1998, is played 1,513 weeks later: the same weekday and the same UTC clock. */
@@ -29,7 +23,7 @@ export interface DemoResult {
   fleet: Fleet
   /** The plan that repaired the drift, and what became of it. */
   repair: Report
-  peaks: Claim[]
+  peaks: Arrival[]
   threshold: number
   withPrewarm: { minutes: Minute[]; score: Score }
   without: { minutes: Minute[]; score: Score }
@@ -81,7 +75,11 @@ export async function playDemo(desired: Desired, fleetName: string): Promise<Dem
   return {
     fleet,
     repair,
-    peaks: peakClaims(fleet, from, from + DAY).filter(({ risesAt }) => risesAt >= from),
+    peaks: arrivals(
+      peakClaims(fleet, from, from + DAY).filter(({ risesAt }) => risesAt > from),
+      minutes,
+      without,
+    ),
     threshold,
     withPrewarm: { minutes, score: score(minutes, threshold) },
     without: { minutes: without, score: score(without, threshold) },
@@ -107,43 +105,4 @@ function isReconcileMinute(at: Instant): boolean {
 async function tick(at: Instant, work: () => Promise<void>): Promise<void> {
   if (at % (60 * MINUTE) === 0) await pause(0)
   await work()
-}
-
-/** What hands do to an account over the months: an edited threshold, a deleted alarm, a wrong max, a forgotten timer. */
-async function driftAway({ policy }: Fleet, connect: Connect, at: Instant): Promise<void> {
-  const { region, role, group: AutoScalingGroupName, capacity } = policy
-  const { autoScaling, cloudWatch } = connect({ region, ...(role ? { role } : {}) })
-  const [out, inward] = declarePairs(policy).map(({ alarmName }) => alarmName)
-  const alarm = out ? (await readAlarms(cloudWatch, [out])).get(out) : undefined
-  if (!alarm || !inward) throw new Error('the demo drifts alarms that are not there')
-  const { spec } = alarm
-  await cloudWatch.send(
-    new PutMetricAlarmCommand({
-      AlarmName: alarm.name,
-      Namespace: spec.namespace,
-      MetricName: spec.metric,
-      Dimensions: Object.entries(spec.dimensions).map(([Name, Value]) => ({ Name, Value })),
-      Statistic: 'Average',
-      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
-      Period: spec.periodSeconds,
-      EvaluationPeriods: spec.evaluationPeriods,
-      DatapointsToAlarm: spec.datapointsToAlarm,
-      TreatMissingData: spec.missingData,
-      AlarmActions: spec.alarmActions,
-      OKActions: spec.okActions,
-      Threshold: spec.threshold + 4_000,
-    }),
-  )
-  await cloudWatch.send(new DeleteAlarmsCommand({ AlarmNames: [inward] }))
-  await autoScaling.send(
-    new UpdateAutoScalingGroupCommand({ AutoScalingGroupName, MaxSize: Math.ceil(capacity.max / 3) }),
-  )
-  await autoScaling.send(
-    new PutScheduledUpdateGroupActionCommand({
-      AutoScalingGroupName,
-      ScheduledActionName: 'save-money-at-night',
-      StartTime: new Date(at + 16 * 60 * MINUTE),
-      MinSize: 1,
-    }),
-  )
 }

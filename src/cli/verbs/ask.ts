@@ -5,7 +5,6 @@ import type { Instant } from '../../core/instant.ts'
 import { runAsk } from '../../operations/run.ts'
 import { reportJson } from '../../render/report-json.ts'
 import { reportText } from '../../render/report-text.ts'
-import { statusText } from '../../render/status-text.ts'
 import { type CommonOptions, loopFor } from '../context.ts'
 import { applyExitCode } from '../exit-code.ts'
 import type { Terminal } from '../terminal.ts'
@@ -78,9 +77,6 @@ async function ask(
   const loop = await loopFor(options, fleets, terminal, ['prewarm'])
   const report = await terminal.during('asking', runAsk(loop, wish(loop.at)))
   if (options.json) terminal.out(`${JSON.stringify(reportJson(report), null, 2)}\n`)
-  else
-    terminal.out(
-      `${reportText(report, terminal.paint)}\n${statusText({ ...report, findings: [] }, terminal.paint)}`,
-    )
+  else terminal.out(reportText(report, terminal.paint))
   return applyExitCode(report, false)
 }

@@ -5,7 +5,7 @@ import { timeline } from '../../core/timeline.ts'
 import { reportJson } from '../../render/report-json.ts'
 import { reportText } from '../../render/report-text.ts'
 import { timelineText } from '../../render/timeline-text.ts'
-import { playDemo } from '../../simulator/demo.ts'
+import { type DemoResult, playDemo } from '../../simulator/demo.ts'
 import { demoText } from '../../simulator/demo-text.ts'
 import { load } from '../context.ts'
 import type { Terminal } from '../terminal.ts'
@@ -16,10 +16,7 @@ export async function demo(options: { json?: boolean }, terminal: Terminal): Pro
   const desired = await load({ repo: fileURLToPath(new URL('../../..', import.meta.url)) }, [], terminal)
   const result = await terminal.during('playing a recorded day, twice', playDemo(desired, 'chat'))
   if (options.json) {
-    const { withPrewarm, without, repair, calls, ticks } = result
-    out(
-      `${JSON.stringify({ repair: reportJson(repair), withPrewarm: withPrewarm.score, without: without.score, calls, ticks }, null, 2)}\n`,
-    )
+    out(`${JSON.stringify(demoJson(result), null, 2)}\n`)
     return 0
   }
   out(
@@ -38,4 +35,15 @@ export async function demo(options: { json?: boolean }, terminal: Terminal): Pro
     `\nNext: ${paint('cyan', 'npx tide timeline')}, ${paint('cyan', 'npx tide plan --sandbox')}, and README.md for a real account.\n`,
   )
   return 0
+}
+
+function demoJson({ repair, peaks, withPrewarm, without, calls, ticks }: DemoResult) {
+  return {
+    repair: reportJson(repair),
+    peaks: peaks.map(({ peak, ...arrival }) => ({ name: peak.name, instances: peak.instances, ...arrival })),
+    withPrewarm: withPrewarm.score,
+    without: without.score,
+    calls,
+    ticks,
+  }
 }

@@ -3,7 +3,7 @@ import type { CalendarEvent, Peak, When } from '../desired.ts'
 import { DAY, type Instant, SECOND } from '../instant.ts'
 import type { Occurrence } from './occurrence.ts'
 import { type Recurrence, recurrence, recurringDays } from './rrule.ts'
-import { localDate, parseWall, resolveWall, type WallTime, wallAt } from './wall-clock.ts'
+import { localDate, parseWall, resolveWall, type WallTime } from './wall-clock.ts'
 
 type Events = Extract<When, { kind: 'events' }>
 
@@ -35,8 +35,11 @@ export function eventOccurrences(
   to: Instant,
   isExcept: (date: string) => boolean,
 ): Occurrence[] {
+  // Wall times differ from UTC by less than a day, and no clock change moves an end by more than another.
+  const low = from - afterSeconds * SECOND - 2 * DAY
+  const high = to + beforeSeconds * SECOND + 2 * DAY
   return events.flatMap((event) =>
-    startsNear(event, from - afterSeconds * SECOND, to + beforeSeconds * SECOND).flatMap((start) => {
+    startsNear(event, low, high).flatMap((start) => {
       const { startsAt, endsAt } = spanOf(event.zone, start)
       const widened = { startsAt: startsAt - beforeSeconds * SECOND, endsAt: endsAt + afterSeconds * SECOND }
       if (widened.endsAt <= widened.startsAt || isExcept(localDate(peak.timezone, startsAt))) return []
@@ -59,18 +62,17 @@ function spanOf(zone: string, { wall, durationSeconds }: Start): Occurrence {
   }
 }
 
-/** The starts whose events may be on in [from, to): a day more to both sides than any clock change moves. */
-function startsNear(event: CalendarEvent, from: Instant, to: Instant): Start[] {
-  const read = readEvents.get(event) ?? readEvent(event)
-  const low = wallAt(event.zone, from) - 2 * DAY
-  const high = wallAt(event.zone, to) + 2 * DAY
+/** The starts of an event that is on at some wall time from `low` to `high`. */
+function startsNear(event: CalendarEvent, low: WallTime, high: WallTime): Start[] {
+  const { start, recurrence: rule, except, extra } = readEvents.get(event) ?? readEvent(event)
   const isNear = ({ wall, durationSeconds }: Start) => wall <= high && wall + durationSeconds * SECOND >= low
-  const { start, recurrence: rule, except, extra } = read
-  const recurring = rule ? recurringStarts(rule, start, low, high) : []
   // RFC 5545 3.8.5.3: DTSTART is the first instance, also where the rule would not choose it.
-  const all = [start, ...recurring].filter((each) => !except.has(each.wall))
+  const starts = isNear(start) ? [start] : []
+  if (rule) starts.push(...recurringStarts(rule, start, low, high))
+  const near = starts.filter(({ wall }) => !except.has(wall))
   // A moved instance may land on the very start it or another one was taken from: `extra` is not excepted.
-  return [...all, ...extra].filter(isNear)
+  if (extra.length > 0) near.push(...extra.filter(isNear))
+  return near
 }
 
 function recurringStarts(rule: Recurrence, start: Start, low: WallTime, high: WallTime): Start[] {

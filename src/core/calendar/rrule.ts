@@ -23,7 +23,7 @@ export function recurrence(rrule: string, start: WallTime, zone: string): Recurr
   const first = Math.floor(start / DAY)
   const counted = countFrom(parsed.rule, first)
   const until = lastUntil(parsed.rule, start - first * DAY, zone)
-  return { ...counted, last: Math.min(until, lastCounted(counted)) }
+  return { ...counted, last: Math.min(until, lastCounted(counted), endOfTime) }
 }
 
 /** The days of a recurrence from `low` to `high`, both included, in order. */

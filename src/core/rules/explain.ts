@@ -39,7 +39,8 @@ function notOneOf(values: string[], input: unknown): string {
 }
 
 function wrongSize(origin: string, input: unknown, limit: string): string {
-  if (Array.isArray(input)) return `the list ${input.length === 0 ? 'is empty' : `has ${input.length} entries`}: write ${limit}`
+  if (Array.isArray(input))
+    return `the list ${input.length === 0 ? 'is empty' : `has ${input.length} entries`}: write ${limit}`
   if (typeof input === 'string') return `${shown(input)} has ${input.length} characters: write ${limit}`
   return `${shown(input)}: write ${limit}${origin === 'number' ? '' : ' entries'}`
 }
@@ -47,8 +48,15 @@ function wrongSize(origin: string, input: unknown, limit: string): string {
 /** Every issue of a failed parse as Complaints, each at the place a person has to edit. */
 export function explain(schema: Schema, data: unknown, issues: Issue[]): Complaint[] {
   const misspelt = new Set(issues.flatMap((issue) => meantKeys(schema, issue)))
-  const isSaidAlready = (issue: Issue) => misspelt.has(formatPath(pathOf(issue))) && valueAt(data, pathOf(issue)) === undefined
-  return issues.filter((issue) => !isSaidAlready(issue)).flatMap((issue) => explainOne(schema, data, issue))
+  const isSaidAlready = (issue: Issue) =>
+    misspelt.has(formatPath(pathOf(issue))) && valueAt(data, pathOf(issue)) === undefined
+  const complaints = issues
+    .filter((issue) => !isSaidAlready(issue))
+    .flatMap((issue) => explainOne(schema, data, issue))
+  // One value can break several checks of one schema that share their sentence.
+  return [
+    ...new Map(complaints.map((found) => [JSON.stringify([found.path, found.message]), found])).values(),
+  ]
 }
 
 /** The keys that unknown ones were meant for: their absence is the same mistake, said once. */
