@@ -6,8 +6,8 @@ import { type Concern, concerns } from '../core/concern.ts'
 import type { Desired } from '../core/desired.ts'
 import { SpringtideError } from '../core/error.ts'
 import type { Instant } from '../core/instant.ts'
-import { nearest } from '../core/rules/nearest.ts'
 import type { Problem } from '../core/problem.ts'
+import { nearest } from '../core/rules/nearest.ts'
 import type { Loop } from '../operations/run.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -31,7 +31,10 @@ export class InvalidRepository extends Error {
 
 /** Reads the repository; keeps only the named fleets, or all where none is named. */
 export async function load(options: CommonOptions, names: string[], terminal: Terminal): Promise<Desired> {
-  const { desired, problems } = await terminal.during('reading the repository', readRepository(options.repo))
+  const { desired, problems } = await terminal.during(
+    () => 'reading the repository',
+    readRepository(options.repo),
+  )
   if (!desired) throw new InvalidRepository(problems)
   if (names.length === 0) return desired
   const known = desired.fleets.map(({ name }) => name)
@@ -58,6 +61,26 @@ export async function loopFor(
   const at = options.at ?? Date.now()
   const connect = options.sandbox ? await connectSandbox(desired, at) : connectAws()
   return { desired, connect, commit: await readCommit(options.repo), at, concerns: looking }
+}
+
+/**
+ * The loop for a verb that writes.
+ * @throws SpringtideError `other-time`: what is right at another time is wrong now, except in the sandbox.
+ */
+export async function writingLoopFor(
+  options: CommonOptions,
+  names: string[],
+  terminal: Terminal,
+  looking: readonly Concern[] = concerns,
+): Promise<Loop> {
+  if (options.at !== undefined && !options.sandbox) {
+    throw new SpringtideError(
+      'other-time',
+      '--at is for looking, not for writing',
+      'leave it out, or add --sandbox; `tide plan --at` shows another time',
+    )
+  }
+  return loopFor(options, names, terminal, looking)
 }
 
 /** Loaded only when asked for: the deployed product knows nothing of it. */

@@ -1,5 +1,6 @@
 /** tide: the command. Wires verbs to options, and catches errors once. */
 import { Command } from 'commander'
+import manifest from '../../package.json' with { type: 'json' }
 import { SpringtideError } from '../core/error.ts'
 import { problemsText } from '../render/problems-text.ts'
 import { InvalidRepository } from './context.ts'
@@ -22,6 +23,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 })
 
 const program = new Command('tide')
+  .version(manifest.version)
   .description(
     'Springtide keeps Auto Scaling groups ready before their peaks, as schedules/ and policies/ say.',
   )

@@ -8,7 +8,7 @@ export interface Terminal {
   /** Columns of the terminal; 100 where output goes elsewhere. */
   columns: number
   /** Shows `what` with the seconds gone by, once it has taken one; nothing where nobody watches. */
-  during<T>(what: string, work: Promise<T>): Promise<T>
+  during<T>(what: () => string, work: Promise<T>): Promise<T>
 }
 
 /** Colour only on a terminal, and never with NO_COLOR (no-color.org). */
@@ -23,11 +23,11 @@ export function terminal(): Terminal {
   }
 }
 
-async function withProgress<T>(what: string, work: Promise<T>): Promise<T> {
+async function withProgress<T>(what: () => string, work: Promise<T>): Promise<T> {
   const started = performance.now()
   const clear = '\r\u001b[K'
   const timer = setInterval(() => {
-    process.stderr.write(`${clear}${what} … ${Math.round((performance.now() - started) / 1000)} s`)
+    process.stderr.write(`${clear}${what()} … ${Math.round((performance.now() - started) / 1000)} s`)
   }, 1_000)
   try {
     return await work

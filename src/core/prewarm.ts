@@ -104,7 +104,8 @@ function lower(fleet: Fleet, group: Group, wanted: number, live: Reading<LiveCon
   const { connections } = live.read
   const needed = Math.ceil(connections / targetPerInstance(fleet.policy))
   const after = Math.min(group.min, Math.max(wanted, needed))
-  if (after === group.min) return
+  // A floor that hands put above the declared max is never written by us, not even a lower one.
+  if (after === group.min || after > fleet.policy.capacity.max) return
   const load = needed > wanted ? `; ${count(connections)} live connections still need ${needed}` : ''
   part.changes.push(setFloor(fleet, group, after, `no peak or override wants more than ${wanted} now${load}`))
 }

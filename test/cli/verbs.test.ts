@@ -109,6 +109,11 @@ describe('tide apply', () => {
     expect(out).toMatch(/8 applied, 0 held, 0 failed/)
   })
 
+  it('does not write for another time, except in the sandbox', async () => {
+    const { code, err } = await tide(['apply', '--at', matchDay, '--repo', scratch()])
+    expect([code, err]).toEqual([1, expect.stringMatching(/^--at is for looking, not for writing\n/)])
+  })
+
   it('refuses an id that is no longer true', async () => {
     const { code, err } = await tide(['apply', ...sandboxed, '--approve', '0123456789', '--repo', scratch()])
     expect([code, err]).toEqual([

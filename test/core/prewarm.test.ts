@@ -89,6 +89,12 @@ describe('lowering a floor', () => {
     expect(plan('12:00', aGroup(), live(400_000)).changes).toEqual([])
   })
 
+  it('that hands put above the declared max waits until a floor within max is enough', () => {
+    const above = aGroup({ min: 80, max: 90, serving: 80 })
+    expect(plan('23:30', above, live(700_000)).changes).toEqual([])
+    expect(plan('23:30', above, live(500_000)).changes).toMatchObject([{ before: 80, after: 50 }])
+  })
+
   it('asks for the proof only where a floor could go down', () => {
     expect(needsLive(fleet, after, clock('22:59'))).toBe(false)
     expect(needsLive(fleet, after, clock('23:00'))).toBe(true)

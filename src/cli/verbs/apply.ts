@@ -2,7 +2,7 @@
 import { runApply } from '../../operations/run.ts'
 import { reportJson } from '../../render/report-json.ts'
 import { reportText } from '../../render/report-text.ts'
-import { type CommonOptions, loopFor } from '../context.ts'
+import { type CommonOptions, writingLoopFor } from '../context.ts'
 import { applyExitCode } from '../exit-code.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -12,10 +12,11 @@ export interface ApplyOptions extends CommonOptions {
 }
 
 export async function apply(fleets: string[], options: ApplyOptions, terminal: Terminal): Promise<number> {
-  const loop = await loopFor(options, fleets, terminal)
+  const loop = await writingLoopFor(options, fleets, terminal)
+  let written = 0
   const report = await terminal.during(
-    `applying to ${loop.desired.fleets.length} fleets`,
-    runApply(loop, options.approve),
+    () => `${loop.desired.fleets.length} fleets, ${written} changes done`,
+    runApply({ ...loop, onOutcome: () => void written++ }, options.approve),
   )
   if (options.json) terminal.out(`${JSON.stringify(reportJson(report), null, 2)}\n`)
   else terminal.out(reportText(report, terminal.paint))

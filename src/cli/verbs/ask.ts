@@ -5,7 +5,7 @@ import type { Instant } from '../../core/instant.ts'
 import { runAsk } from '../../operations/run.ts'
 import { reportJson } from '../../render/report-json.ts'
 import { reportText } from '../../render/report-text.ts'
-import { type CommonOptions, loopFor } from '../context.ts'
+import { type CommonOptions, writingLoopFor } from '../context.ts'
 import { applyExitCode } from '../exit-code.ts'
 import type { Terminal } from '../terminal.ts'
 
@@ -74,8 +74,8 @@ async function ask(
   terminal: Terminal,
   wish: (at: Instant) => Ask,
 ): Promise<number> {
-  const loop = await loopFor(options, fleets, terminal, ['prewarm'])
-  const report = await terminal.during('asking', runAsk(loop, wish(loop.at)))
+  const loop = await writingLoopFor(options, fleets, terminal, ['prewarm'])
+  const report = await terminal.during(() => 'asking', runAsk(loop, wish(loop.at)))
   if (options.json) terminal.out(`${JSON.stringify(reportJson(report), null, 2)}\n`)
   else terminal.out(reportText(report, terminal.paint))
   return applyExitCode(report, false)

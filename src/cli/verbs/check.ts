@@ -6,7 +6,10 @@ import type { CommonOptions } from '../context.ts'
 import type { Terminal } from '../terminal.ts'
 
 export async function check(options: CommonOptions, terminal: Terminal): Promise<number> {
-  const { desired, problems } = await terminal.during('reading the repository', readRepository(options.repo))
+  const { desired, problems } = await terminal.during(
+    () => 'reading the repository',
+    readRepository(options.repo),
+  )
   if (options.json) {
     terminal.out(`${JSON.stringify({ valid: problems.length === 0, problems }, null, 2)}\n`)
   } else if (desired) {

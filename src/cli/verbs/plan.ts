@@ -14,7 +14,7 @@ export interface PlanOptions extends CommonOptions {
 
 export async function plan(fleets: string[], options: PlanOptions, terminal: Terminal): Promise<number> {
   const loop = await loopFor(options, fleets, terminal)
-  const report = await terminal.during(`reading ${loop.desired.fleets.length} fleets`, runPlan(loop))
+  const report = await terminal.during(() => `reading ${loop.desired.fleets.length} fleets`, runPlan(loop))
   if (options.json) terminal.out(`${JSON.stringify(reportJson(report), null, 2)}\n`)
   else if (options.markdown) terminal.out(reportMarkdown(report))
   else terminal.out(reportText(report, terminal.paint))

@@ -9,7 +9,10 @@ import type { PlanOptions } from './plan.ts'
 
 export async function status(fleets: string[], options: PlanOptions, terminal: Terminal): Promise<number> {
   const loop = await loopFor(options, fleets, terminal)
-  const report = await terminal.during(`reading ${loop.desired.fleets.length} fleets`, runPlan(loop, 'all'))
+  const report = await terminal.during(
+    () => `reading ${loop.desired.fleets.length} fleets`,
+    runPlan(loop, 'all'),
+  )
   if (options.json) terminal.out(`${JSON.stringify(reportJson(report), null, 2)}\n`)
   else terminal.out(statusText(report, terminal.paint))
   return planExitCode(report, options.exitCode ?? false)
