@@ -8,8 +8,17 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { deserialize, serialize } from 'node:v8'
-import { AutoScalingClient } from '@aws-sdk/client-auto-scaling'
-import { CloudWatchClient } from '@aws-sdk/client-cloudwatch'
+import {
+  type ServiceInputTypes as AsInput,
+  type ServiceOutputTypes as AsOutput,
+  AutoScalingClient,
+} from '@aws-sdk/client-auto-scaling'
+import {
+  CloudWatchClient,
+  type ServiceInputTypes as CwInput,
+  type ServiceOutputTypes as CwOutput,
+} from '@aws-sdk/client-cloudwatch'
+import type { InitializeMiddleware } from '@smithy/types'
 import type { Clients } from '../src/adapters/connect.ts'
 import { MINUTE } from '../src/core/instant.ts'
 import { runApply, runPlan } from '../src/operations/run.ts'
@@ -40,22 +49,23 @@ async function record(to: string): Promise<void> {
     sandbox.advanceTo(at + minute * MINUTE)
     await runApply({ ...loop, connect: sandbox.connect, at: sandbox.now() })
   }
-  const clients = sandbox.connect({ region: 'us-east-1' })
-  for (const client of Object.values(clients) as Clients['autoScaling'][]) {
-    client.middlewareStack.addRelativeTo(
-      (next, context) => async (args) => {
-        const result = await next(args)
-        writeFileSync(path.join(to, key(context.commandName, args.input)), serialize(result.output))
-        return result
-      },
-      { relation: 'before', toMiddleware: 'sandbox', name: 'record' },
-    )
+  const { autoScaling, cloudWatch } = sandbox.connect({ region: 'us-east-1' })
+  const keep: InitializeMiddleware<object, object> = (next, context) => async (args) => {
+    const result = await next(args)
+    writeFileSync(path.join(to, key(context.commandName, args.input)), serialize(result.output))
+    return result
   }
+  const before = { relation: 'before', toMiddleware: 'sandbox', name: 'record' } as const
+  autoScaling.middlewareStack.addRelativeTo(keep as InitializeMiddleware<AsInput, AsOutput>, before)
+  cloudWatch.middlewareStack.addRelativeTo(keep as InitializeMiddleware<CwInput, CwOutput>, before)
   await runPlan({ ...loop, connect: sandbox.connect })
 }
 
 async function replay(from: string): Promise<void> {
-  const clients = { autoScaling: new AutoScalingClient({ region: 'us-east-1' }), cloudWatch: new CloudWatchClient({ region: 'us-east-1' }) }
+  const clients = {
+    autoScaling: new AutoScalingClient({ region: 'us-east-1' }),
+    cloudWatch: new CloudWatchClient({ region: 'us-east-1' }),
+  }
   let bytes = 0
   for (const client of Object.values(clients) as Clients['autoScaling'][]) {
     client.middlewareStack.add(
@@ -71,7 +81,9 @@ async function replay(from: string): Promise<void> {
   const { changes, findings } = await runPlan({ ...loop, connect: () => clients })
   const peak = (process.resourceUsage().maxRSS * 1_024) / 1e6
   const instances = (bytes / 1e6).toFixed(0)
-  console.log(`1,000 fleets: ${before.toFixed(0)} MB before the plan, ${peak.toFixed(0)} MB at the peak (${instances} MB of answers, ${changes.length} changes, ${findings.length} findings)`)
+  console.log(
+    `1,000 fleets: ${before.toFixed(0)} MB before the plan, ${peak.toFixed(0)} MB at the peak (${instances} MB of answers, ${changes.length} changes, ${findings.length} findings)`,
+  )
 }
 
 function key(command: string | undefined, input: object): string {

@@ -19,25 +19,35 @@ const names: [CloudErrorCode, RegExp][] = [
   ['throttled', /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown/],
   [
     'denied',
-    /AccessDenied|UnauthorizedOperation|ExpiredToken|InvalidClientTokenId|SignatureDoesNotMatch|Credentials/,
+    // ENOENT, EACCES: within a call only the credential chain opens files (AWS_WEB_IDENTITY_TOKEN_FILE).
+    /AccessDenied|UnauthorizedOperation|ExpiredToken|InvalidClientTokenId|UnrecognizedClient|MissingAuthentication|OptInRequired|Signature|Credentials|ENOENT|EACCES/,
   ],
   ['conflict', /ResourceContention|InProgress|ConcurrentModification|AlreadyExists|ResourceInUse/],
   ['not-found', /NotFound|DoesNotExist/],
-  ['unreachable', /TimeoutError|ECONN|ENOTFOUND|EAI_AGAIN|NetworkingError/],
+  [
+    'unreachable',
+    /TimeoutError|ECONN|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EPIPE|NetworkingError/,
+  ],
 ]
 
 /** Wraps what an SDK client threw; a bug of our own passes through as it is. */
-export function cloudError(operation: string, error: unknown): unknown {
+function cloudError(operation: string, error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof CloudError) return error
   const code = 'code' in error ? String(error.code) : ''
   const row = names.find(([, pattern]) => pattern.test(error.name) || pattern.test(code))
   if (!row && !('$metadata' in error)) return error
-  return new CloudError(
-    row?.[0] ?? 'rejected',
-    operation,
-    `${operation}: ${error.name}: ${error.message}`,
-    error,
-  )
+  return new CloudError(row?.[0] ?? 'rejected', operation, `${operation}: ${words(error)}`, error)
+}
+
+/** One line. Where an answer is not AWS's own (a proxy's page), the SDK knows nothing but its status. */
+function words(error: Error): string {
+  // Node tries every address of a name and puts the failures into an AggregateError without a message.
+  const causes: unknown[] = error instanceof AggregateError ? error.errors : [error]
+  const messages = causes.map((cause) => (cause instanceof Error ? cause.message : String(cause)))
+  const said = messages.join(', ').split('\n')[0]
+  const { httpStatusCode } = ('$metadata' in error ? error.$metadata : {}) as { httpStatusCode?: number }
+  const isUnsaid = httpStatusCode !== undefined && (said === 'Unknown' || said === 'UnknownError')
+  return isUnsaid ? `HTTP ${httpStatusCode} in words that are not AWS's` : `${error.name}: ${said}`
 }
 
 /** Runs one AWS call, and throws a CloudError if AWS says no. */

@@ -25,6 +25,17 @@ const cloudWatchRates = { DescribeAlarmsCommand: 9, PutMetricAlarmCommand: 3, Ge
 const autoScalingRate = 10
 
 /**
+ * In milliseconds: for a connection, for an answer to begin, for it to go on. The SDK waits for ever by default;
+ * six attempts at this end within the minute of a tick, so a Region that hangs stops no other for longer.
+ */
+const requestHandler = {
+  connectionTimeout: 2_000,
+  requestTimeout: 5_000,
+  socketTimeout: 5_000,
+  throwOnRequestTimeout: true,
+}
+
+/**
  * Connects by the standard credential chain (environment, profile, SSO, container, instance);
  * AWS_ENDPOINT_URL points it elsewhere. Clients are made once for each place and kept.
  */
@@ -43,11 +54,11 @@ function newClients({ region, role }: Where): Clients {
     ? {
         credentials: fromTemporaryCredentials({
           params: { RoleArn: role, RoleSessionName: 'springtide' },
-          clientConfig: { region },
+          clientConfig: { region, requestHandler },
         }),
       }
     : {}
-  const config = { region, retryMode: 'adaptive', maxAttempts: 6, ...credentials }
+  const config = { region, retryMode: 'adaptive', maxAttempts: 6, requestHandler, ...credentials }
   const autoScaling = new AutoScalingClient(config)
   const cloudWatch = new CloudWatchClient(config)
   autoScaling.middlewareStack.use(pace({}, autoScalingRate))

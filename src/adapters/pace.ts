@@ -23,6 +23,7 @@ export function pace(rates: Record<string, number>, shared?: number): Pluggable<
   }
 }
 
+/** `strict`: in any second, wherever it begins. Without it, two bursts may meet where one second ends. */
 function turn(perSecond: number): () => Promise<void> {
-  return throttle({ limit: perSecond, interval: 1_000 })(async () => {})
+  return throttle({ limit: perSecond, interval: 1_000, strict: true })(async () => {})
 }

@@ -24,8 +24,6 @@ export type Action =
   | { kind: 'put-warm-pool'; before: WarmPoolSpec | null; after: WarmPoolSpec }
   | { kind: 'set-tag'; before: string | null; after: string | null }
 
-export type ChangeKind = Action['kind']
-
 /** Why a Change waits. `guardrail` and `danger` can be approved by the Change's id; `hold` and `observe` cannot. */
 export interface Held {
   by: 'guardrail' | 'danger' | 'hold' | 'observe'

@@ -1,9 +1,9 @@
 /** policies/guardrails.yaml: what waits for a person's approval. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { concerns } from './concern.ts'
 import { LocalTime, Name, Percent, Whole, Zone } from './scalars.ts'
 
-export const Freeze = z.strictObject({
+const Freeze = z.strictObject({
   name: Name,
   from: LocalTime,
   to: LocalTime,

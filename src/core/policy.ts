@@ -1,5 +1,5 @@
 /** policies/<fleet>.yaml: what a fleet is, what it can hold, and how it scales. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { Datapoints, Duration, Name, shown, Whole } from './scalars.ts'
 
 const Arn = z
@@ -36,7 +36,7 @@ const AwsName = z
 const Connections = Whole(1, 10_000_000, 20_000)
 const Instances = Whole(1, 10_000, 40)
 
-export const Capacity = z.strictObject({
+const Capacity = z.strictObject({
   min: Whole(0, 10_000, 3).describe('The base floor: instances that are always there'),
   max: Instances.describe('MaxSize of the group; Springtide never raises a floor above it'),
   connectionsPerInstance: Connections.meta({
@@ -51,7 +51,7 @@ export const Capacity = z.strictObject({
   ),
 })
 
-export const Metric = z.strictObject({
+const Metric = z.strictObject({
   namespace: z
     .string()
     .min(1)
@@ -96,7 +96,7 @@ const warmup = {
   ),
 }
 
-export const ScaleOut = z.strictObject({
+const ScaleOut = z.strictObject({
   ...alarm,
   ...policyName,
   ...warmup,
@@ -110,21 +110,21 @@ export const ScaleOut = z.strictObject({
     }),
 })
 
-export const ScaleIn = z.strictObject({
+const ScaleIn = z.strictObject({
   ...alarm,
   ...policyName,
   remove: Adjustment.describe('Instances to remove; simple scaling'),
   cooldown: Duration(0, 86_400).describe('No further removal before this has passed'),
 })
 
-export const MaximumAlarm = z.strictObject({
+const MaximumAlarm = z.strictObject({
   ...alarm,
   ...policyName,
   ...warmup,
   add: Adjustment.describe('Instances to add when any single instance is over'),
 })
 
-export const Scaling = z.strictObject({
+const Scaling = z.strictObject({
   out: ScaleOut,
   in: ScaleIn.optional(),
   maximum: MaximumAlarm.optional().describe('A second alarm on the fullest instance'),
@@ -135,7 +135,7 @@ export const Scaling = z.strictObject({
     .describe('ARNs told on ALARM and on OK; left out: live ones are kept'),
 })
 
-export const WarmPool = z.strictObject({
+const WarmPool = z.strictObject({
   min: Whole(0, 10_000),
   maxPrepared: Whole(0, 10_000).optional().describe('MaxGroupPreparedCapacity; left out: max minus desired'),
   state: z.enum(['Stopped', 'Running', 'Hibernated']).default('Stopped'),
@@ -143,7 +143,7 @@ export const WarmPool = z.strictObject({
 })
 
 export const Policy = z.strictObject({
-  fleet: Name,
+  fleet: Name.describe('The name the file has too: policies/<fleet>.yaml'),
   group: AwsName.describe('Auto Scaling group name'),
   region: Region,
   role: RoleArn.optional().describe('Role to assume, for a fleet in another account'),

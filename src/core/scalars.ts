@@ -1,6 +1,6 @@
 /** The small words of the repository format: each is text in YAML and a number with a unit in code. */
 import { Temporal } from 'temporal-polyfill'
-import { z } from 'zod'
+import * as z from 'zod'
 import { nearest } from './rules/nearest.ts'
 
 /** What a person sees of a wrong value: short, on one line, without control characters. */
@@ -49,7 +49,7 @@ export function parseDuration(value: string): number | null {
 export function Duration(least: number, most: number) {
   const range = `${formatDuration(least)} to ${formatDuration(most)}`
   const describe = `a duration such as 150s, 5m or 1h30m, from ${range}`
-  return text(durationPattern, describe, '5m', (value) => {
+  return text<number>(durationPattern, describe, '5m', (value) => {
     const seconds = parseDuration(value) ?? -1
     if (seconds >= least && seconds <= most) return { value: seconds }
     return { problem: `out of range, write ${range}` }
@@ -71,7 +71,7 @@ export function formatDuration(seconds: number): string {
 const clockHint = 'a wall-clock time such as 08:00 (24:00 ends a day)'
 
 /** `HH:MM`, in minutes after midnight; `24:00` is the end of the day. */
-export const ClockTime = text(/^\d{1,2}:\d{2}$/, clockHint, '08:00', (value) => {
+export const ClockTime = text<number>(/^\d{1,2}:\d{2}$/, clockHint, '08:00', (value) => {
   const [hours, minutes] = value.split(':').map(Number) as [number, number]
   const total = hours * 60 + minutes
   return minutes < 60 && total <= 1440
@@ -104,7 +104,7 @@ export function dateProblem(value: string): string | null {
 }
 
 /** `2026-12-25` or `2026-12-28..2027-01-02`, both ends included. */
-export const DateRange = text(
+export const DateRange = text<{ first: string; last: string }>(
   /^\d{4}-\d{2}-\d{2}(\.\.\d{4}-\d{2}-\d{2})?$/,
   'a date such as 2026-12-25, or a range such as 2026-12-28..2027-01-02',
   '2026-12-25',
@@ -193,7 +193,7 @@ export const Zone = text(
 )
 
 /** `3 of 5`: M datapoints of the last N periods. */
-export const Datapoints = text(
+export const Datapoints = text<{ datapoints: number; of: number }>(
   /^\d{1,3} of \d{1,3}$/,
   'how many datapoints of how many, such as 3 of 5',
   '3 of 5',

@@ -1,5 +1,5 @@
 /** schedules/<name>.yaml: when a fleet has its peaks, in local wall-clock time. */
-import { z } from 'zod'
+import * as z from 'zod'
 import { ClockTime, DateRange, Duration, Name, Weekdays, Whole, Zone } from './scalars.ts'
 
 const oneOrMoreDates = z.union([DateRange, z.array(DateRange).min(1).max(400)])
@@ -38,7 +38,7 @@ export const PeakEntry = z.strictObject({
 })
 
 export const Schedule = z.strictObject({
-  fleet: Name,
+  fleet: Name.describe('A fleet that has a policy file'),
   timezone: Zone,
   peaks: z
     .array(PeakEntry)

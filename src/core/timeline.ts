@@ -5,7 +5,7 @@ import { type Instant, SECOND } from './instant.ts'
 import type { Override } from './tags.ts'
 
 /** From `at` on, until the next step, the floor is this. */
-export interface FloorStep {
+interface FloorStep {
   at: Instant
   instances: number
   /** The name of the claim that wants it: `base`, a peak or an override. */

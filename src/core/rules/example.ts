@@ -1,11 +1,11 @@
 /** Looks into a zod schema for what a message needs: the keys that exist at a place, and an example of a value. */
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Path } from './complaint.ts'
 
 type Schema = z.core.$ZodType
 
 /** The schema inside optional, default and piped ones: the one that says what a person writes. */
-export function written(schema: Schema): Schema {
+function written(schema: Schema): Schema {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) return written(schema.def.innerType)
   if (schema instanceof z.ZodPipe) return written(schema.def.in)
   return schema

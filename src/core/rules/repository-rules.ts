@@ -8,7 +8,7 @@ import { nearest } from './nearest.ts'
 import type { Partially } from './validate.ts'
 
 /** A file as far as it could be understood. */
-export interface Draft<T> {
+interface Draft<T> {
   /** Relative to the repository. */
   file: string
   value: T | null

@@ -1,5 +1,5 @@
 /** Validates data against a schema and its rules together, so that one mistake never hides another. */
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Complaint } from './complaint.ts'
 import { explain, wording } from './explain.ts'
 
