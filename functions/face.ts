@@ -1,0 +1,92 @@
+/** The Lambda face: one run of the loop over the repository that was shipped with the function. */
+import { Logger } from '@aws-lambda-powertools/logger'
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware'
+import { Metrics } from '@aws-lambda-powertools/metrics'
+import { logMetrics } from '@aws-lambda-powertools/metrics/middleware'
+import { Tracer } from '@aws-lambda-powertools/tracer'
+import { captureLambdaHandler } from '@aws-lambda-powertools/tracer/middleware'
+import middy from '@middy/core'
+import type { Connect } from '../src/adapters/connect.ts'
+import type { Concern } from '../src/core/concern.ts'
+import type { Desired } from '../src/core/desired.ts'
+import { SpringtideError } from '../src/core/error.ts'
+import { formatInstant, type Instant } from '../src/core/instant.ts'
+import type { Problem } from '../src/core/problem.ts'
+import { runApply } from '../src/operations/run.ts'
+import {
+  failures,
+  logFinding,
+  logOutcome,
+  logProblem,
+  type Summary,
+  sendCounts,
+  summarize,
+} from './logbook.ts'
+import type { Shipped } from './shipped.ts'
+
+export interface Face extends Shipped {
+  /** The function's name in logs and metrics. */
+  name: string
+  concerns: readonly Concern[]
+  connect: Connect
+  now: () => Instant
+}
+
+/**
+ * The handler as Lambda is to call it, with logs, metrics and traces around it; it lives as long as its container.
+ * It never looks at the event: a late, doubled or repeated invocation does what is right for now.
+ * Rejects with SpringtideError: `invalid-repository`, nothing was read or written; or `incomplete-run`, all that
+ * could be done was done, and the message names what was not.
+ */
+export function createHandler(face: Face) {
+  const { name, commit, concerns, connect, load, now } = face
+  const logger = new Logger({ persistentKeys: { function: name, commit } })
+  const metrics = new Metrics({ namespace: 'Springtide', defaultDimensions: { function: name } })
+  let desired: Desired | undefined
+
+  async function run(): Promise<Summary> {
+    desired ??= await read()
+    const report = await runApply({
+      desired,
+      connect,
+      commit,
+      at: now(),
+      concerns,
+      onOutcome: (change, outcome) => logOutcome(logger, change, outcome),
+    })
+    for (const finding of report.findings) logFinding(logger, finding)
+    const summary = summarize(report)
+    const failed = failures(report)
+    sendCounts(metrics, summary, failed.length === 0)
+    logger[failed.length > 0 ? 'error' : 'info']('run', { at: formatInstant(report.at), ...summary })
+    if (failed.length > 0) {
+      throw new SpringtideError(
+        'incomplete-run',
+        failed.join('; '),
+        'all else was done; the next run tries these again',
+      )
+    }
+    return summary
+  }
+
+  async function read(): Promise<Desired> {
+    const { desired, problems } = await load()
+    if (desired) return desired
+    for (const problem of problems) logProblem(logger, problem)
+    throw new SpringtideError(
+      'invalid-repository',
+      first(problems),
+      'run `tide check`, mend it and deploy; nothing was changed',
+    )
+  }
+
+  return middy(run)
+    .use(captureLambdaHandler(new Tracer()))
+    .use(injectLambdaContext(logger))
+    .use(logMetrics(metrics))
+}
+
+function first(problems: Problem[]): string {
+  const [place] = problems.map(({ file, line, column, message }) => `${file}:${line}:${column}: ${message}`)
+  return `problems in the repository: ${problems.length}; the first is ${place}`
+}

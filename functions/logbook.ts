@@ -1,0 +1,72 @@
+/** How a run accounts for itself: a log line for every Change and Finding, and a few numbers for alarms. */
+import type { Logger } from '@aws-lambda-powertools/logger'
+import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics'
+import type { Change } from '../src/core/change.ts'
+import type { Finding } from '../src/core/finding.ts'
+import type { Problem } from '../src/core/problem.ts'
+import type { Outcome, Report } from '../src/core/report.ts'
+
+export interface Summary {
+  fleets: number
+  applied: number
+  held: number
+  failed: number
+  findings: number
+  critical: number
+  unchecked: number
+}
+
+export function logProblem(logger: Logger, problem: Problem): void {
+  logger.error('problem', { problem })
+}
+
+/** Written as each Change is done, so that a run cut short has still told what it did. */
+export function logOutcome(logger: Logger, change: Change, { result, error }: Outcome): void {
+  const { id, kind, concern, fleet, target, before, after, because, held } = change
+  const line = { id, kind, concern, fleet, target, before, after, because, held, result, error }
+  logger[result === 'failed' ? 'error' : 'info']('change', { change: line })
+}
+
+const levels = { critical: 'error', warning: 'warn', info: 'info' } as const
+
+export function logFinding(logger: Logger, finding: Finding): void {
+  logger[levels[finding.severity]]('finding', { finding })
+}
+
+export function summarize({ fleets, findings, outcomes = [] }: Report): Summary {
+  const became = (result: Outcome['result']) => outcomes.filter((outcome) => outcome.result === result).length
+  return {
+    fleets: fleets.length,
+    applied: became('applied'),
+    held: became('held'),
+    failed: became('failed'),
+    findings: findings.length,
+    critical: findings.filter(({ severity }) => severity === 'critical').length,
+    unchecked: findings.filter(({ status }) => status === 'unchecked').length,
+  }
+}
+
+/** What the run should have done and could not: writes AWS refused, and what AWS did not let it read. */
+export function failures({ changes, findings, outcomes = [] }: Report): string[] {
+  const refused = outcomes.flatMap(({ id, result, error }) => {
+    const change = changes.find((candidate) => candidate.id === id)
+    return result === 'failed' && change ? `${change.kind} ${id} of ${change.fleet} failed: ${error}` : []
+  })
+  const unread = findings
+    .filter(({ code }) => code === 'unread')
+    .map(({ fleet, target, actual }) => `${target} of ${fleet} ${actual}`)
+  return [...refused, ...unread]
+}
+
+/** Zeros are sent too, so that an alarm on a count has data; only a run that did everything counts as succeeded. */
+export function sendCounts(metrics: Metrics, summary: Summary, isComplete: boolean): void {
+  const counts = {
+    ChangesApplied: summary.applied,
+    ChangesHeld: summary.held,
+    ChangesFailed: summary.failed,
+    FindingsCritical: summary.critical,
+    Unchecked: summary.unchecked,
+    ...(isComplete ? { TickSucceeded: 1 } : {}),
+  }
+  for (const [name, count] of Object.entries(counts)) metrics.addMetric(name, MetricUnit.Count, count)
+}

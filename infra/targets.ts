@@ -1,0 +1,106 @@
+/** The ARNs of what the fleets of the deploying account are made of: one by one, or by Region. */
+import type { Fleet } from '../src/core/desired.ts'
+import { declarePairs } from '../src/core/scaling/declare.ts'
+
+export interface Scope {
+  /** `aws`, `aws-cn`, `aws-us-gov`. */
+  partition: string
+  /** The account deployed into. */
+  account: string
+  fleets: Fleet[]
+}
+
+export interface Targets {
+  /** Groups whose bounds may be set, and the most those may be. */
+  ceilings: { arns: string[]; max: number }[]
+  /** Groups whose policies and warm pool may be written. */
+  groups: string[]
+  alarms: string[]
+  /** What a written alarm may do. */
+  alarmActions: string[]
+  /** Roles in other accounts. */
+  roles: string[]
+}
+
+/** Exactly what the policy files declare; nothing of a fleet that is only observed is written. */
+export function listOwn(scope: Scope): Targets {
+  const own = writable(scope)
+  const byMax = Map.groupBy(own, ({ policy }) => policy.capacity.max)
+  return {
+    ceilings: [...byMax].map(([max, fleets]) => ({
+      arns: fleets.map((fleet) => groupArn(scope, fleet)),
+      max,
+    })),
+    groups: own
+      .filter(({ policy }) => policy.scaling || policy.warmPool)
+      .map((fleet) => groupArn(scope, fleet)),
+    alarms: unique(
+      own.flatMap(({ policy }) =>
+        declarePairs(policy).map(({ alarmName }) => alarmArn(scope, policy.region, alarmName)),
+      ),
+    ),
+    ...common(scope),
+  }
+}
+
+/** Every group and alarm of the Regions, for more fleets than an inline policy can name. */
+export function listWide(scope: Scope): Targets {
+  const own = writable(scope)
+  const regions = unique(own.map(({ policy }) => policy.region))
+  const groups = regions.map((region) => arn(scope, 'autoscaling', region, 'autoScalingGroup:*'))
+  const max = Math.max(...own.map(({ policy }) => policy.capacity.max))
+  const { roles, ...rest } = common(scope)
+  return {
+    ceilings: regions.length > 0 ? [{ arns: groups, max }] : [],
+    groups,
+    alarms: regions.map((region) => arn(scope, 'cloudwatch', region, 'alarm:*')),
+    ...rest,
+    roles: unique(roles.map((role) => role.replace(/::\d{12}:/, '::*:'))),
+  }
+}
+
+/** Fleets in another account are written with the rights of their role. */
+function writable({ fleets }: Scope): Fleet[] {
+  return fleets.filter(({ policy }) => policy.mode === 'enforce' && !policy.role)
+}
+
+function common(scope: Scope): Pick<Targets, 'alarmActions' | 'roles'> {
+  const notified = scope.fleets.flatMap(({ policy }) => policy.scaling?.notify ?? [])
+  const topics = `arn:${scope.partition}:sns:*`
+  return {
+    // Topics of any name: those a live alarm tells already are kept when a policy file names none.
+    alarmActions: [
+      arn(scope, 'autoscaling', '*', 'scalingPolicy:*'),
+      topics,
+      ...unique(notified.filter((action) => action.split(':')[2] !== 'sns')),
+    ],
+    roles: unique(scope.fleets.flatMap(({ policy }) => policy.role ?? [])),
+  }
+}
+
+/** The id in the middle of a group's ARN is AWS's own. */
+function groupArn(scope: Scope, { policy }: Fleet): string {
+  return arn(
+    scope,
+    'autoscaling',
+    policy.region,
+    `autoScalingGroup:*:autoScalingGroupName/${literal(policy.group)}`,
+  )
+}
+
+function alarmArn(scope: Scope, region: string, name: string): string {
+  return arn(scope, 'cloudwatch', region, `alarm:${literal(name)}`)
+}
+
+function arn({ partition, account }: Scope, service: string, region: string, rest: string): string {
+  return `arn:${partition}:${service}:${region}:${account}:${rest}`
+}
+
+/** IAM reads `*`, `?` and `$` in a resource as patterns and variables, unless they are written so. */
+function literal(name: string): string {
+  return name.replace(/[*?$]/g, (character) => `\${${character}}`)
+}
+
+function unique<T>(items: T[]): T[] {
+  return [...new Set(items)]
+}

@@ -1,0 +1,73 @@
+/** Invokes a handler as Lambda does, and gives back what it returned or threw, logged and counted. */
+import type { Context } from 'aws-lambda'
+import { vi } from 'vitest'
+
+type Line = Record<string, unknown> & { message?: string; level?: string }
+
+export interface Invocation {
+  result: unknown
+  error: { name: string; code?: string; message: string } | undefined
+  /** Lines of the log. */
+  log: Line[]
+  /** Metrics by name, with their dimensions; CloudWatch makes them of lines in its embedded metric format. */
+  metrics: Record<string, number>
+  dimensions: Record<string, unknown>
+}
+
+interface Embedded {
+  _aws: { CloudWatchMetrics: { Namespace: string; Dimensions: string[][]; Metrics: { Name: string }[] }[] }
+}
+
+export async function invoke(
+  handler: (event: unknown, context: Context) => Promise<unknown>,
+  event: unknown = {},
+): Promise<Invocation> {
+  const written: string[] = []
+  const keep = (chunk: unknown) => written.push(String(chunk)) > 0
+  const spies = [process.stdout, process.stderr].map((stream) =>
+    vi.spyOn(stream, 'write').mockImplementation(keep),
+  )
+  let result: unknown
+  let error: Invocation['error']
+  try {
+    result = await handler(event, context)
+  } catch (thrown) {
+    if (!(thrown instanceof Error)) throw thrown
+    error = thrown
+  } finally {
+    for (const spy of spies) spy.mockRestore()
+  }
+  const lines = written
+    .join('')
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line) as Line)
+  return { result, error, log: lines.filter((line) => !('_aws' in line)), ...measured(lines) }
+}
+
+function measured(lines: Line[]): Pick<Invocation, 'metrics' | 'dimensions'> {
+  const metrics: Record<string, number> = {}
+  const dimensions: Record<string, unknown> = {}
+  for (const line of lines.filter((candidate) => '_aws' in candidate)) {
+    for (const { Namespace, Dimensions, Metrics } of (line as unknown as Embedded)._aws.CloudWatchMetrics) {
+      for (const { Name } of Metrics) metrics[`${Namespace}/${Name}`] = Number(line[Name])
+      for (const name of Dimensions.flat()) dimensions[name] = line[name]
+    }
+  }
+  return { metrics, dimensions }
+}
+
+const context: Context = {
+  callbackWaitsForEmptyEventLoop: false,
+  functionName: 'springtide-test',
+  functionVersion: '$LATEST',
+  invokedFunctionArn: 'arn:aws:lambda:us-east-1:123456789012:function:springtide-test',
+  memoryLimitInMB: '512',
+  awsRequestId: '7b0c4f5e-0000-4000-8000-000000000000',
+  logGroupName: '/aws/lambda/springtide-test',
+  logStreamName: 'test',
+  getRemainingTimeInMillis: () => 30_000,
+  done: () => {},
+  fail: () => {},
+  succeed: () => {},
+}

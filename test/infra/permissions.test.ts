@@ -1,0 +1,174 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { UpdateAutoScalingGroupCommand } from '@aws-sdk/client-auto-scaling'
+import { expect, it } from 'vitest'
+import { type FunctionName, permissions } from '../../infra/permissions.ts'
+import type { Scope } from '../../infra/targets.ts'
+import type { Concern } from '../../src/core/concern.ts'
+import type { Fleet } from '../../src/core/desired.ts'
+import { Guardrails } from '../../src/core/guardrails.ts'
+import { runApply } from '../../src/operations/run.ts'
+import { seedSandbox } from '../../src/sandbox/seed.ts'
+import { aFleet, aPeak, clock, scalingSection } from '../build.ts'
+import { isAllowed } from './iam.ts'
+import { requestsOf } from './requests.ts'
+
+const account = '123456789012'
+const role = 'arn:aws:iam::210987654321:role/springtide'
+const notify = ['arn:aws:sns:us-east-1:123456789012:ops']
+const adopted = {
+  ...scalingSection,
+  out: { ...scalingSection.out, alarm: 'arena high *', policy: 'arena-grow' },
+  notify,
+}
+const arena = aFleet({ scaling: adopted, warmPool: { min: 2 } }, [aPeak()])
+const pit = aFleet({ fleet: 'pit', group: 'prod-pit', region: 'eu-west-1', scaling: scalingSection }, [
+  aPeak(),
+])
+const away = aFleet({ fleet: 'away', group: 'prod-away', role, scaling: scalingSection })
+const watched = aFleet({ fleet: 'watched', group: 'prod-watched', mode: 'observe', scaling: scalingSection })
+const fleets = [arena, pit, away, watched]
+
+function scope(of: Fleet[] = fleets): Scope {
+  return { partition: 'aws', account, fleets: of }
+}
+
+const concernsOf: Record<FunctionName, Concern[]> = {
+  prewarm: ['prewarm'],
+  reconcile: ['prewarm', 'scaling'],
+}
+
+/** A peak that raises floors and whose instances are late, then its end, when floors may go down. */
+async function everythingOnce(name: FunctionName) {
+  const sandbox = seedSandbox(fleets, clock('20:00'))
+  const run = () => {
+    const desired = { fleets, guardrails: Guardrails.parse({}) }
+    return runApply({
+      desired,
+      connect: sandbox.connect,
+      commit: null,
+      at: sandbox.now(),
+      concerns: concernsOf[name],
+    })
+  }
+  const { autoScaling } = sandbox.connect({ region: 'us-east-1' })
+  await autoScaling.send(
+    new UpdateAutoScalingGroupCommand({ AutoScalingGroupName: 'prod-arena', MaxSize: 50 }),
+  )
+  sandbox.calls.length = 0
+  await run()
+  sandbox.advanceTo(clock('23:30'))
+  await run()
+  return sandbox.calls.filter((call) => call.account === account)
+}
+
+it.each(['prewarm', 'reconcile'] as const)('lets %s make every call it makes, and no other', async (name) => {
+  const calls = await everythingOnce(name)
+  const requests = calls.flatMap(requestsOf)
+  const statements = permissions(name, scope())
+  expect(requests.filter((request) => !isAllowed(statements, request))).toEqual([])
+  const made = new Set(requests.map(({ action }) => action))
+  const unmade = statements.flatMap(({ actions }) => actions).filter((action) => !made.has(action))
+  expect(unmade).toEqual(['xray:PutTraceSegments', 'xray:PutTelemetryRecords', 'sts:AssumeRole'])
+})
+
+it('knows every command of src/adapters: allowed, or about tags, which only people write', () => {
+  const folder = join(import.meta.dirname, '../../src/adapters')
+  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => readFileSync(join(folder, file), 'utf8'))
+  const commands = new Set(
+    sources.flatMap((source) => [...source.matchAll(/new (\w+)Command\(/g)].map(([, name]) => name)),
+  )
+  const allowed = permissions('reconcile', scope()).flatMap(({ actions }) =>
+    actions.map((action) => action.split(':')[1]),
+  )
+  expect([...commands].filter((command) => !allowed.includes(command)).sort()).toEqual([
+    'CreateOrUpdateTags',
+    'DeleteTags',
+  ])
+})
+
+const here = { region: 'us-east-1', account }
+const update = { ...here, service: 'auto-scaling' as const, operation: 'UpdateAutoScalingGroup' }
+const putAlarm = { ...here, service: 'cloudwatch' as const, operation: 'PutMetricAlarm' }
+const group = { AutoScalingGroupName: 'prod-arena' }
+
+it.each([
+  ['a floor above the declared maximum', { ...update, input: { ...group, MinSize: 61 } }],
+  ['a MaxSize above the declared one', { ...update, input: { ...group, MaxSize: 61 } }],
+  ['both bounds at once', { ...update, input: { ...group, MinSize: 4, MaxSize: 60 } }],
+  ['an update of neither bound', { ...update, input: group }],
+  [
+    'another launch configuration',
+    { ...update, input: { ...group, MinSize: 4, LaunchConfigurationName: 'mine' } },
+  ],
+  ['other subnets', { ...update, input: { ...group, MinSize: 4, VPCZoneIdentifier: 'subnet-1,subnet-2' } }],
+  ['a group no file names', { ...update, input: { AutoScalingGroupName: 'prod-arena-2', MinSize: 4 } }],
+  [
+    'a group that is only observed',
+    { ...update, input: { AutoScalingGroupName: 'prod-watched', MinSize: 4 } },
+  ],
+  ['the group in another Region', { ...update, region: 'eu-west-1', input: { ...group, MinSize: 4 } }],
+  ['an alarm no file names', { ...putAlarm, input: { AlarmName: 'arena high 1' } }],
+  [
+    'an alarm that terminates instances',
+    {
+      ...putAlarm,
+      input: { AlarmName: 'arena high *', AlarmActions: ['arn:aws:automate:us-east-1:ec2:terminate'] },
+    },
+  ],
+  ['another tag', { ...putAlarm, input: { AlarmName: 'arena high *', Tags: [{ Key: 'owner' }] } }],
+])('refuses %s', (_what, call) => {
+  const statements = permissions('reconcile', scope())
+  expect(requestsOf(call).every((request) => isAllowed(statements, request))).toBe(false)
+})
+
+it('lets the minute tick write floors only', () => {
+  const statements = permissions('prewarm', scope())
+  const may = (input: object) =>
+    requestsOf({ ...update, input }).every((request) => isAllowed(statements, request))
+  expect(may({ ...group, MinSize: 60 })).toBe(true)
+  expect(may({ ...group, MaxSize: 60 })).toBe(false)
+  const writes = statements
+    .flatMap(({ actions }) => actions)
+    .filter((action) => !/:(Describe|Get)/.test(action))
+  expect(new Set(writes)).toEqual(
+    new Set([
+      'autoscaling:UpdateAutoScalingGroup',
+      'sts:AssumeRole',
+      'xray:PutTraceSegments',
+      'xray:PutTelemetryRecords',
+    ]),
+  )
+})
+
+it('assumes the roles that policy files name, and no other', () => {
+  for (const name of ['prewarm', 'reconcile'] as const) {
+    const assumable = permissions(name, scope()).filter(({ actions }) => actions.includes('sts:AssumeRole'))
+    expect(assumable).toEqual([{ actions: ['sts:AssumeRole'], resources: [role] }])
+  }
+})
+
+it('writes nothing at all where every fleet is observed or far away', () => {
+  const statements = permissions('reconcile', scope([watched]))
+  expect(statements.map(({ resources }) => resources)).toEqual([['*']])
+})
+
+it('fits in an inline policy with two thousand fleets, under the highest ceiling', () => {
+  const many = Array.from({ length: 2_000 }, (_, index) =>
+    aFleet({
+      fleet: `f${index}`,
+      group: `prod-fleet-${index}`,
+      capacity: { max: 40 + (index % 50) },
+      scaling: { ...scalingSection, in: { ...scalingSection.in, alarm: `old alarm ${index}` } },
+      ...(index % 2 ? { role: `arn:aws:iam::${100_000_000_000 + index}:role/springtide` } : {}),
+    }),
+  )
+  const statements = permissions('reconcile', scope(many))
+  expect(JSON.stringify(statements).length).toBeLessThan(10_240)
+  const may = (input: object) =>
+    requestsOf({ ...update, input }).every((request) => isAllowed(statements, request))
+  expect(may({ AutoScalingGroupName: 'prod-fleet-1998', MinSize: 88 })).toBe(true)
+  expect(may({ AutoScalingGroupName: 'prod-fleet-1998', MinSize: 89 })).toBe(false)
+})
