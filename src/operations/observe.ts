@@ -12,7 +12,7 @@ import type { Clients, Connect } from '../adapters/connect.ts'
 import type { Concern } from '../core/concern.ts'
 import type { Fleet } from '../core/desired.ts'
 import type { Instant } from '../core/instant.ts'
-import type { Group, Observed, ObservedFleet, Reading } from '../core/observed.ts'
+import type { Activity, Group, LiveConnections, Observed, ObservedFleet, Reading } from '../core/observed.ts'
 import { metricDimensions } from '../core/policy.ts'
 import { needsActivities, needsLive, servingInstances } from '../core/prewarm.ts'
 import { declarePairs } from '../core/scaling/declare.ts'
@@ -42,58 +42,50 @@ async function observePlace(
   if (!first) return []
   const { region, role } = first.policy
   const clients = connect({ region, ...(role ? { role } : {}) })
-  const [prewarm, scaling] = await Promise.all([
-    observeGroups(fleets, at, clients, look.live),
-    look.concerns.includes('scaling') ? observeScaling(fleets, clients) : null,
-  ])
-  return fleets.map(({ name }) => [name, { ...prewarm(name), ...scaling?.(name) }])
-}
+  const groups = await reading(() => readGroups(clients.autoScaling, fleets.map(groupName)))
+  if ('unread' in groups) return fleets.map(({ name }) => [name, { group: groups }])
 
-/** Activities are read group by group: where this many fleets of one Region are late at once, a few tell why. */
-const mostReasons = 20
-
-type PrewarmPart = Pick<ObservedFleet, 'group' | 'live' | 'activities'>
-type ScalingPart = Pick<ObservedFleet, 'policies' | 'alarms' | 'scheduledActions'>
-
-async function observeGroups(
-  fleets: Fleet[],
-  at: Instant,
-  clients: Clients,
-  live: Look['live'],
-): Promise<(fleet: string) => PrewarmPart> {
-  const groups = await reading(() => readGroups(clients.autoScaling, groupNames(fleets)))
-  if ('unread' in groups) return () => ({ group: groups })
-  const found = fleets.flatMap((fleet): { fleet: Fleet; group: Group }[] => {
+  // Only groups that exist are asked about: AWS refuses a whole call for one that does not.
+  const found = fleets.flatMap((fleet): Found[] => {
     const group = groups.read.get(fleet.policy.group)
     return group ? [{ fleet, group }] : []
   })
-  const lowering = found.filter(({ fleet, group }) => live === 'all' || needsLive(fleet, group, at))
-  const late = found.filter(({ fleet, group }) => needsActivities(fleet, group, at)).slice(0, mostReasons)
-  const [loads, activities] = await Promise.all([
-    readLive(
-      clients.cloudWatch,
-      lowering.map(({ fleet, group }) => liveQuery(fleet, group)),
-      at,
-    ),
-    pMap(
-      late,
-      async ({ fleet, group }) =>
-        [fleet.name, await reading(() => readActivities(clients.autoScaling, group.name))] as const,
-      { concurrency },
-    ).then((entries) => new Map(entries)),
+  const [loads, reasons, scaling] = await Promise.all([
+    observeLive(found, at, clients, look.live),
+    observeReasons(found, at, clients),
+    look.concerns.includes('scaling') ? observeScaling(found, clients) : null,
   ])
-  const byFleet = new Map(found.map(({ fleet, group }) => [fleet.name, group]))
-  return (name) => {
-    const [load, reasons] = [loads.get(name), activities.get(name)]
-    return {
-      group: { read: byFleet.get(name) ?? null },
-      ...(load ? { live: load } : {}),
-      ...(reasons ? { activities: reasons } : {}),
-    }
-  }
+  return fleets.map((fleet) => {
+    const group = groups.read.get(fleet.policy.group) ?? null
+    const [live, activities] = [loads.get(fleet.name), reasons.get(fleet.name)]
+    return [
+      fleet.name,
+      {
+        group: { read: group },
+        ...(live ? { live } : {}),
+        ...(activities ? { activities } : {}),
+        ...(group ? scaling?.(fleet) : {}),
+      },
+    ]
+  })
 }
 
-function liveQuery(fleet: Fleet, group: Group): LiveQuery {
+interface Found {
+  fleet: Fleet
+  group: Group
+}
+
+function observeLive(
+  found: Found[],
+  at: Instant,
+  { cloudWatch }: Clients,
+  live: Look['live'],
+): Promise<Map<string, Reading<LiveConnections>>> {
+  const wanted = found.filter(({ fleet, group }) => live === 'all' || needsLive(fleet, group, at))
+  return readLive(cloudWatch, wanted.map(liveQuery), at)
+}
+
+function liveQuery({ fleet, group }: Found): LiveQuery {
   const { metric, scaling } = fleet.policy
   return {
     fleet: fleet.name,
@@ -105,21 +97,39 @@ function liveQuery(fleet: Fleet, group: Group): LiveQuery {
   }
 }
 
-async function observeScaling(fleets: Fleet[], clients: Clients): Promise<(fleet: string) => ScalingPart> {
-  const groups = groupNames(fleets)
-  const alarmNames = new Map(
-    fleets.map(({ name, policy }) => [name, declarePairs(policy).map(({ alarmName }) => alarmName)]),
-  )
+/** Activities are read group by group: where this many fleets of one Region are late at once, a few tell why. */
+const mostReasons = 20
+
+async function observeReasons(
+  found: Found[],
+  at: Instant,
+  { autoScaling }: Clients,
+): Promise<Map<string, Reading<Activity[]>>> {
+  const late = found.filter(({ fleet, group }) => needsActivities(fleet, group, at)).slice(0, mostReasons)
+  const read = async ({ fleet, group }: Found): Promise<[string, Reading<Activity[]>]> => [
+    fleet.name,
+    await reading(() => readActivities(autoScaling, group.name)),
+  ]
+  return new Map(await pMap(late, read, { concurrency }))
+}
+
+type ScalingPart = Pick<ObservedFleet, 'policies' | 'alarms' | 'scheduledActions'>
+
+async function observeScaling(
+  found: Found[],
+  { autoScaling, cloudWatch }: Clients,
+): Promise<(fleet: Fleet) => ScalingPart> {
+  const fleets = found.map(({ fleet }) => fleet)
+  const groups = fleets.map(groupName)
   const [policies, alarms, scheduledActions] = await Promise.all([
-    reading(() => readPolicies(clients.autoScaling, groups)),
-    reading(() => readAlarms(clients.cloudWatch, [...alarmNames.values()].flat())),
-    reading(() => readScheduledActions(clients.autoScaling, groups)),
+    reading(() => readPolicies(autoScaling, groups)),
+    reading(() => readAlarms(cloudWatch, fleets.flatMap(alarmNames))),
+    reading(() => readScheduledActions(autoScaling, groups)),
   ])
-  const groupOf = new Map(fleets.map(({ name, policy }) => [name, policy.group]))
   return (fleet) => ({
-    policies: pick(policies, (found) => found.get(groupOf.get(fleet) ?? '') ?? []),
-    alarms: pick(alarms, (found) => (alarmNames.get(fleet) ?? []).flatMap((name) => found.get(name) ?? [])),
-    scheduledActions: pick(scheduledActions, (found) => found.get(groupOf.get(fleet) ?? '') ?? []),
+    policies: pick(policies, (of) => of.get(groupName(fleet)) ?? []),
+    alarms: pick(alarms, (of) => alarmNames(fleet).flatMap((name) => of.get(name) ?? [])),
+    scheduledActions: pick(scheduledActions, (of) => of.get(groupName(fleet)) ?? []),
   })
 }
 
@@ -127,6 +137,10 @@ function pick<T, U>(from: Reading<T>, of: (value: T) => U): Reading<U> {
   return 'read' in from ? { read: of(from.read) } : from
 }
 
-function groupNames(fleets: Fleet[]): string[] {
-  return fleets.map(({ policy }) => policy.group)
+function groupName({ policy }: Fleet): string {
+  return policy.group
+}
+
+function alarmNames({ policy }: Fleet): string[] {
+  return declarePairs(policy).map(({ alarmName }) => alarmName)
 }

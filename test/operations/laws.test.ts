@@ -37,7 +37,7 @@ type Drawn = typeof aRandomFleet extends fc.Arbitrary<infer T> ? T : never
 
 function toFleet(drawn: Drawn, index: number): Fleet {
   const { at, gaps, min, room } = drawn
-  const starts = gaps.reduce((all, gap) => [...all, (all.at(-1) ?? at) + gap], [at])
+  const starts = [0, ...gaps].map((_, index) => at + gaps.slice(0, index).reduce((sum, gap) => sum + gap, 0))
   const trigger = { period: '1m', datapoints: '2 of 3', missingData: 'missing', warmup: '60s' }
   return aFleet(
     {

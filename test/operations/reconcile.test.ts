@@ -218,6 +218,22 @@ describe('when AWS says no', () => {
   })
 })
 
+it('a group that is gone is a Finding, is asked about no further, and leaves the others planned', async () => {
+  const gone = aFleet({ fleet: 'gone', group: 'deleted', scaling: scalingSection })
+  const day = world([arena, gone])
+  day.hand('arena').deleteGroup('deleted')
+  const { findings, outcomes } = await day.reconcile('12:00')
+  expect(findings.map(({ fleet, code }) => [fleet, code])).toEqual([['gone', 'no-group']])
+  expect(outcomes?.every(({ result }) => result === 'applied')).toBe(true)
+  const [first, ...rest] = day.sandbox.calls
+  expect(first).toMatchObject({
+    operation: 'DescribeAutoScalingGroups',
+    input: { AutoScalingGroupNames: ['prod-arena', 'deleted'] },
+  })
+  // AWS refuses a call by group for a group that does not exist, and with it all that was asked.
+  expect(JSON.stringify(rest.map(({ input }) => input))).not.toContain('deleted')
+})
+
 describe('many regions and accounts in one run', () => {
   const roleArn = 'arn:aws:iam::210987654321:role/springtide'
   const other = aFleet({ fleet: 'berlin', group: 'prod-arena', region: 'eu-central-1', role: roleArn }, [

@@ -16,6 +16,7 @@ export async function listByGroup<T extends { group: string }>(
   groups: string[],
   readPage: (group: string | undefined, token: string | undefined) => Promise<Page<T>>,
 ): Promise<Map<string, T[]>> {
+  if (groups.length === 0) return new Map()
   const whole = groups.length > 1 ? await readAll(undefined, groups.length, readPage) : null
   const items =
     whole ??

@@ -1,0 +1,37 @@
+/** The Auto Scaling request that lists scaling activities. */
+import type {
+  DescribeScalingActivitiesCommandInput,
+  DescribeScalingActivitiesCommandOutput,
+} from '@aws-sdk/client-auto-scaling'
+import { DAY } from '../../core/instant.ts'
+import { KEPT_DAYS } from '../activities.ts'
+import { validationError } from '../refusal.ts'
+import type { RegionState } from '../state.ts'
+import { type Answer, groupNamed, listing, onlyModelled } from './request.ts'
+
+const modelled = ['ActivityIds', 'AutoScalingGroupName', 'MaxRecords', 'NextToken']
+
+/** Newest first, of the last six weeks. */
+export function describeScalingActivities(
+  region: RegionState,
+  input: DescribeScalingActivitiesCommandInput,
+): Answer<DescribeScalingActivitiesCommandOutput> {
+  onlyModelled('DescribeScalingActivities', input, modelled)
+  const { AutoScalingGroupName: name, ActivityIds: ids = [] } = input
+  if (ids.length > 50) throw validationError('At most 50 activity ids can be given')
+  const groups = name === undefined ? [...region.groups.values()] : [groupNamed(region, name)]
+  const oldest = region.timeline.now() - KEPT_DAYS * DAY
+  const found = groups
+    .flatMap(({ activities }) => activities.toReversed())
+    .filter(({ ActivityId, StartTime }) => {
+      const isAsked = ids.length === 0 || ids.includes(ActivityId ?? '')
+      return isAsked && (StartTime?.getTime() ?? 0) >= oldest
+    })
+  if (groups.length > 1) found.sort((a, b) => (b.StartTime?.getTime() ?? 0) - (a.StartTime?.getTime() ?? 0))
+  const { items, nextToken } = listing(region, `activities ${name}`, found, input, {
+    byDefault: 100,
+    most: 100,
+  })
+  const Activities = items.map((activity) => ({ ...activity }))
+  return { Activities, ...(nextToken === undefined ? {} : { NextToken: nextToken }) }
+}

@@ -1,0 +1,106 @@
+/** Every operation the sandbox answers; anything else is an error that says so. */
+import * as autoScaling from '@aws-sdk/client-auto-scaling'
+import * as cloudWatch from '@aws-sdk/client-cloudwatch'
+import { describeScalingActivities } from './auto-scaling/activities.ts'
+import {
+  describeAutoScalingGroups,
+  setDesiredCapacity,
+  updateAutoScalingGroup,
+} from './auto-scaling/groups.ts'
+import { deletePolicy, describePolicies, putScalingPolicy } from './auto-scaling/policies.ts'
+import { resumeProcesses, suspendProcesses } from './auto-scaling/processes.ts'
+import {
+  deleteScheduledAction,
+  describeScheduledActions,
+  putScheduledUpdateGroupAction,
+} from './auto-scaling/scheduled-actions.ts'
+import { createOrUpdateTags, deleteTags } from './auto-scaling/tags.ts'
+import { deleteWarmPool, describeWarmPool, putWarmPool } from './auto-scaling/warm-pools.ts'
+import {
+  deleteAlarms,
+  disableAlarmActions,
+  enableAlarmActions,
+  putMetricAlarm,
+  setAlarmState,
+} from './cloudwatch/alarms.ts'
+import { describeAlarms, listTagsForResource, tagResource } from './cloudwatch/describe-alarms.ts'
+import { getMetricData } from './cloudwatch/get-metric-data.ts'
+import { putMetricData } from './cloudwatch/put-metric-data.ts'
+import { SandboxError, type Service, validationError } from './refusal.ts'
+import { shapeProblem } from './shape.ts'
+import type { RegionState } from './state.ts'
+
+/** Input and output are of the operation's own types: the seam checks every input against the SDK's schema first. */
+type Answerer = (region: RegionState, input: never) => object
+
+const answerers: Record<Service, Record<string, Answerer>> = {
+  'auto-scaling': {
+    CreateOrUpdateTags: createOrUpdateTags,
+    DeletePolicy: deletePolicy,
+    DeleteScheduledAction: deleteScheduledAction,
+    DeleteTags: deleteTags,
+    DeleteWarmPool: deleteWarmPool,
+    DescribeAutoScalingGroups: describeAutoScalingGroups,
+    DescribePolicies: describePolicies,
+    DescribeScalingActivities: describeScalingActivities,
+    DescribeScheduledActions: describeScheduledActions,
+    DescribeWarmPool: describeWarmPool,
+    PutScalingPolicy: putScalingPolicy,
+    PutScheduledUpdateGroupAction: putScheduledUpdateGroupAction,
+    PutWarmPool: putWarmPool,
+    ResumeProcesses: resumeProcesses,
+    SetDesiredCapacity: setDesiredCapacity,
+    SuspendProcesses: suspendProcesses,
+    UpdateAutoScalingGroup: updateAutoScalingGroup,
+  },
+  cloudwatch: {
+    DeleteAlarms: deleteAlarms,
+    DescribeAlarms: describeAlarms,
+    DisableAlarmActions: disableAlarmActions,
+    EnableAlarmActions: enableAlarmActions,
+    GetMetricData: getMetricData,
+    ListTagsForResource: listTagsForResource,
+    PutMetricAlarm: putMetricAlarm,
+    PutMetricData: putMetricData,
+    SetAlarmState: setAlarmState,
+    TagResource: tagResource,
+  },
+}
+
+/** Names of the operations a service answers. */
+export function operationsOf(service: Service): string[] {
+  return Object.keys(answerers[service])
+}
+
+/** The SDK's schema of an operation: `[9, namespace, name, traits, input, output]`. */
+export function operationSchema(service: Service, operation: string): { input: unknown; output: unknown } {
+  const module: Record<string, unknown> = service === 'cloudwatch' ? { ...cloudWatch } : { ...autoScaling }
+  const schema = module[`${operation}$`]
+  if (!Array.isArray(schema)) throw new SandboxError(`${service} has no operation ${operation}`)
+  return { input: schema[4], output: schema[5] }
+}
+
+const inputSchemas = new Map<string, unknown>()
+
+function inputSchema(service: Service, operation: string): unknown {
+  const known = inputSchemas.get(`${service} ${operation}`) ?? operationSchema(service, operation).input
+  inputSchemas.set(`${service} ${operation}`, known)
+  return known
+}
+
+/** Answers a request, or throws AWS's refusal; throws a SandboxError for what only a mistake in our code can send. */
+export function answer(service: Service, operation: string, region: RegionState, input: object): object {
+  const answerer = answerers[service][operation]
+  if (!answerer) throw new SandboxError(`the sandbox has no model of ${service} ${operation}`)
+  const wrong = shapeProblem(inputSchema(service, operation), input)
+  if (wrong?.problem === 'missing')
+    throw validationError(
+      `Value null at '${wrong.path}' failed to satisfy constraint: Member must not be null`,
+      service,
+    )
+  if (wrong)
+    throw new SandboxError(
+      `${operation}: ${wrong.path} is of ${wrong.problem === 'unknown' ? 'no known name' : 'the wrong type'}`,
+    )
+  return answerer(region, input as never)
+}

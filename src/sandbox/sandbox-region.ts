@@ -1,0 +1,82 @@
+/** A direct hand on one account's Region: to seed it, to break it, and to look at it without a request. */
+import type { AutoScalingGroup } from '@aws-sdk/client-auto-scaling'
+import type { MetricAlarm } from '@aws-sdk/client-cloudwatch'
+import type { Instant } from '../core/instant.ts'
+import { describeGroup } from './auto-scaling/describe-group.ts'
+import { resumeProcesses, suspend } from './auto-scaling/processes.ts'
+import { checkHealth } from './instances.ts'
+import { metricKey, summed } from './metrics.ts'
+import { createGroup, type NewGroup } from './new-group.ts'
+import type { InstanceState, Notification, RegionState } from './state.ts'
+
+export interface SandboxRegion {
+  createGroup(group: NewGroup): void
+  deleteGroup(name: string): void
+  /** The group as DescribeAutoScalingGroups gives it. Throws when there is none. */
+  group(name: string): AutoScalingGroup
+  /** The group's instances with their times, the warm pool's left out; not to be changed. */
+  instances(name: string): Readonly<InstanceState>[]
+  /** Every alarm as DescribeAlarms gives it; not to be changed. */
+  alarms(): Readonly<MetricAlarm>[]
+  /** Actions of alarms that are no scaling policy, as they were fired. */
+  notifications: Notification[]
+  /** Cold launches fail with this reason from now on; `null`: they work again, at the next minute's attempt. */
+  launchFails(group: string, reason: string | null): void
+  /** Suspends a process for a reason of its own, as AWS does administratively. */
+  suspend(group: string, process: string, reason?: string): void
+  resume(group: string, process: string): void
+  setUnhealthy(group: string, instanceId: string): void
+  /** Publishes values as PutMetricData would: one sample each, at `at` or now. */
+  publish(data: {
+    namespace: string
+    name: string
+    dimensions: Record<string, string>
+    at?: Instant
+    values: readonly number[]
+  }): void
+  /** Throttles the next so many calls, or every call the function is true for; 0 ends it. */
+  throttle(which: number | ((operation: string) => boolean)): void
+  /** Denies an operation, for example `PutMetricAlarm`, until it is allowed again. */
+  deny(operation: string): void
+  allow(operation: string): void
+}
+
+export function createSandboxRegion(region: RegionState): SandboxRegion {
+  const named = (name: string) => {
+    const group = region.groups.get(name)
+    if (!group) throw new Error(`the sandbox has no group ${name} in ${region.region}`)
+    return group
+  }
+  return {
+    createGroup: (options) => createGroup(region, options),
+    deleteGroup(name) {
+      const group = named(name)
+      region.groups.delete(name)
+      region.waiting.delete(group)
+      for (const { PolicyARN } of group.policies.values()) region.policies.delete(PolicyARN)
+    },
+    group: (name) => describeGroup(region, named(name)),
+    instances: (name) => [...named(name).instances.values()],
+    alarms: () => [...region.alarms.values()].map(({ alarm }) => alarm),
+    notifications: region.notifications,
+    launchFails(name, reason) {
+      named(name).launchFailure = reason
+    },
+    suspend: (name, process, reason = 'User suspended') => suspend(named(name), process, reason),
+    resume(name, process) {
+      resumeProcesses(region, { AutoScalingGroupName: name, ScalingProcesses: [process] })
+    },
+    setUnhealthy(name, instanceId) {
+      const instance = named(name).instances.get(instanceId)
+      if (!instance) throw new Error(`the sandbox has no instance ${instanceId} in ${name}`)
+      instance.healthy = false
+      checkHealth(region, named(name), instance)
+    },
+    publish({ namespace, name, dimensions, at = region.timeline.now(), values }) {
+      region.metrics.put(metricKey({ namespace, name, dimensions }), at, summed(values))
+    },
+    throttle: region.faults.throttle,
+    deny: region.faults.deny,
+    allow: region.faults.allow,
+  }
+}

@@ -1,0 +1,60 @@
+/** Scheduled actions when their time has come. */
+import type { Instant } from '../core/instant.ts'
+import { endActivity, sentence, startActivity } from './activities.ts'
+import { nextRun, parseCron } from './cron.ts'
+import { resize, resized } from './resize.ts'
+import type { GroupState, RegionState, ScheduledActionState } from './state.ts'
+import { SCHEDULED } from './timeline.ts'
+
+/** Sets an action's clock; a replaced or deleted action does nothing when it rings. */
+export function arm(region: RegionState, group: GroupState, action: ScheduledActionState): void {
+  const at = action.nextAt
+  region.timeline.at(at, SCHEDULED, () => {
+    const isCurrent = group.scheduledActions.get(action.name) === action && action.nextAt === at
+    if (isCurrent) ring(region, group, action)
+  })
+}
+
+function ring(region: RegionState, group: GroupState, action: ScheduledActionState): void {
+  // What is missed while the process is suspended is skipped (User Guide, "Suspending and resuming a process").
+  if (!group.suspended.has('ScheduledActions')) run(region, group, action)
+  const next = runAfter(action, region.timeline.now())
+  if (next === null) return void group.scheduledActions.delete(action.name)
+  action.nextAt = next
+  arm(region, group, action)
+}
+
+function run(
+  region: RegionState,
+  group: GroupState,
+  { name, min, max, desired }: ScheduledActionState,
+): void {
+  const sizes = { min: min ?? undefined, max: max ?? undefined, desired: desired ?? undefined }
+  const executed = `the scheduled action ${name} executed`
+  try {
+    resized(group, sizes)
+  } catch (error) {
+    const cause = sentence(region.timeline.now(), `${executed}.`)
+    const activity = startActivity(region, group, {
+      description: 'Executing a scheduled action',
+      cause,
+      status: 'Failed',
+    })
+    endActivity(region, activity, 'Failed', error instanceof Error ? error.message : String(error))
+    return
+  }
+  resize(
+    region,
+    group,
+    sizes,
+    (after) => `${executed}, setting constraints to min: ${after.min}, max: ${after.max},`,
+  )
+}
+
+/** When a recurring action runs after `after`; `null` for a one-time action and after EndTime. */
+export function runAfter(action: Omit<ScheduledActionState, 'nextAt'>, after: Instant): Instant | null {
+  const cron = action.recurrence === null ? null : parseCron(action.recurrence)
+  if (!cron) return null
+  const next = nextRun(cron, action.timezone ?? 'UTC', after)
+  return next !== null && (action.endsAt === null || next <= action.endsAt) ? next : null
+}

@@ -1,0 +1,19 @@
+/** A sandbox seeded from the repository: every group as a fresh account would have it, at its base floor. */
+import type { Fleet } from '../core/desired.ts'
+import type { Instant } from '../core/instant.ts'
+import { createSandbox, type Sandbox } from './sandbox.ts'
+
+/** Instances are in service from the start, and a cold launch takes three quarters of the declared lead; policies, alarms and warm pools are left for Springtide to make. */
+export function seedSandbox(fleets: Fleet[], startsAt: Instant): Sandbox {
+  const sandbox = createSandbox({ startsAt })
+  for (const { policy } of fleets) {
+    const { region, role, group, capacity } = policy
+    sandbox.region({ region, ...(role ? { role } : {}) }).createGroup({
+      name: group,
+      min: capacity.min,
+      max: capacity.max,
+      launchSeconds: capacity.leadMinutes * 45,
+    })
+  }
+  return sandbox
+}
