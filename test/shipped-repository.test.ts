@@ -56,7 +56,7 @@ describe.each(['chat', 'feed', 'game'])('the thresholds of %s', (name) => {
     const target = targetPerInstance(policy)
     expect(target).toBeGreaterThan(policy.scaling.in.at)
     expect(target).toBeLessThan(policy.scaling.out.at)
-    for (const { from } of policy.scaling.out.steps)
+    for (const { from } of policy.scaling.out.steps ?? [])
       expect(from).toBeLessThan(policy.capacity.connectionsPerInstance)
     if (policy.scaling.maximum)
       expect(policy.scaling.maximum.at).toBeLessThan(policy.capacity.connectionsPerInstance)

@@ -40,12 +40,15 @@ function verb(name: string, description: string): Command {
     .description(description)
     .option('--repo <dir>', 'the folder that holds schedules/ and policies/', '.')
     .option('--json', 'for programs: the shapes in docs/json.md')
+    .option('--sandbox', 'against AWS in memory, seeded from the repository')
 }
 
 function cloudVerb(name: string, description: string): Command {
-  return verb(name, description)
-    .option('--at <instant>', 'as if it were then, such as 2027-06-29T18:00Z', instantOption)
-    .option('--sandbox', 'against AWS in memory, seeded from the repository')
+  return verb(name, description).option(
+    '--at <instant>',
+    'as if it were then, such as 2027-06-29T18:00Z',
+    instantOption,
+  )
 }
 
 verb('check', 'Is the repository valid? Prints every problem as file:line:column').action((options) =>

@@ -96,25 +96,44 @@ const warmup = {
   ),
 }
 
+/** Step scaling has `steps` and a warm-up, simple scaling one number and a cooldown; a rule sees that it is one of them. */
+const stepOrSimple = {
+  warmup: warmup.warmup.optional(),
+  cooldown: Duration(0, 86_400)
+    .optional()
+    .describe('Simple scaling: nothing more before this has passed; left out: that of the group'),
+}
+
 const ScaleOut = z.strictObject({
   ...alarm,
   ...policyName,
-  ...warmup,
+  ...stepOrSimple,
   steps: z
     .array(z.strictObject({ from: Connections, add: Adjustment }))
     .min(1)
     .max(20)
+    .optional()
     .meta({
       description: 'Absolute averages, rising; each step holds from its own `from` up to the next',
       examples: [[{ from: 20_000, add: 2 }]],
     }),
+  add: Adjustment.optional().describe('Simple scaling: instances to add'),
 })
 
 const ScaleIn = z.strictObject({
   ...alarm,
   ...policyName,
-  remove: Adjustment.describe('Instances to remove; simple scaling'),
-  cooldown: Duration(0, 86_400).describe('No further removal before this has passed'),
+  ...stepOrSimple,
+  steps: z
+    .array(z.strictObject({ to: Connections, remove: Adjustment }))
+    .min(1)
+    .max(20)
+    .optional()
+    .meta({
+      description: 'Absolute averages, falling; each step holds from its own `to` down to the next',
+      examples: [[{ to: 9_500, remove: 1 }]],
+    }),
+  remove: Adjustment.optional().describe('Simple scaling: instances to remove'),
 })
 
 const MaximumAlarm = z.strictObject({

@@ -80,11 +80,11 @@ function shownValue(field: string, value: unknown): string {
   return String(value)
 }
 
-/** `+2 from +0, +4 from +5,000`: relative to the threshold, as AWS keeps them. */
+/** `+2 from +0, +4 from +5,000`, or `-2 to -4,500, -1 to 0`: relative to the threshold, as AWS keeps them. */
 function steps(list: { lower: number | null; upper: number | null; adjustment: number }[]): string {
   return list
     .map(({ lower, upper, adjustment }) => {
-      const bound = lower === null ? `up to ${count(upper ?? 0)}` : `from +${count(lower)}`
+      const bound = adjustment < 0 ? `to ${count(upper ?? 0)}` : `from +${count(lower ?? 0)}`
       return `${signed(adjustment)} ${bound}`
     })
     .join(', ')

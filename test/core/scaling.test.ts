@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Change } from '../../src/core/change.ts'
 import type { Alarm, Group, ObservedFleet, ScalingPolicy } from '../../src/core/observed.ts'
 import { plan } from '../../src/core/plan.ts'
-import { compileSteps, declarePairs } from '../../src/core/scaling/declare.ts'
+import { compileInwardSteps, compileSteps, declarePairs } from '../../src/core/scaling/declare.ts'
 import { aFleet, aGroup, clock, scalingSection } from '../build.ts'
 
 const topic = 'arn:aws:sns:us-east-1:123456789012:ops'
@@ -53,6 +53,19 @@ describe('declared steps', () => {
       { lower: 0, upper: 5_000, adjustment: 2 },
       { lower: 5_000, upper: 10_000, adjustment: 2 },
       { lower: 10_000, upper: null, adjustment: 3 },
+    ])
+  })
+})
+
+describe('declared scale-in steps', () => {
+  it('become bounds below the threshold, lowest first', () => {
+    const steps = [
+      { to: 9_500, remove: 1 },
+      { to: 5_000, remove: 3 },
+    ]
+    expect(compileInwardSteps(9_500, steps)).toEqual([
+      { lower: null, upper: -4_500, adjustment: -3 },
+      { lower: -4_500, upper: 0, adjustment: -1 },
     ])
   })
 })

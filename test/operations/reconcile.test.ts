@@ -65,6 +65,28 @@ describe('a fresh account', () => {
   })
 })
 
+it('simple scaling out and step scaling in are kept as declared too', async () => {
+  const trigger = { period: '1m', datapoints: '3 of 3', missingData: 'missing' }
+  const other = aFleet({
+    scaling: {
+      out: { ...trigger, at: 20_000, add: 2, cooldown: '3m' },
+      in: {
+        ...trigger,
+        at: 9_500,
+        steps: [
+          { to: 9_500, remove: 1 },
+          { to: 5_000, remove: 3 },
+        ],
+        warmup: '2m',
+      },
+    },
+  })
+  const day = world([other])
+  const { outcomes } = await day.reconcile('12:00')
+  expect(outcomes?.map(({ result }) => result)).toEqual(['applied', 'applied', 'applied', 'applied'])
+  expect(await day.plan()).toMatchObject({ changes: [], findings: [] })
+})
+
 describe('drift by hand', () => {
   it('is repaired, and a second plan is empty', async () => {
     const day = await settled()

@@ -9,7 +9,7 @@ import { type CommonOptions, writingLoopFor } from '../context.ts'
 import { applyExitCode } from '../exit-code.ts'
 import type { Terminal } from '../terminal.ts'
 
-export interface AskOptions extends CommonOptions {
+interface AskOptions extends CommonOptions {
   /** Milliseconds. */
   for?: number
   because?: string

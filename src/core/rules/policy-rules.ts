@@ -12,6 +12,7 @@ export function policyRules(policy: Draft): Complaint[] {
   return [
     ...capacityRules(policy),
     ...thresholdRules(policy),
+    ...kindRules(policy),
     ...stepRules(policy),
     ...alarmRules(policy),
     ...poolRules(policy),
@@ -38,25 +39,58 @@ function thresholdRules({ scaling }: Draft): Complaint[] {
   return [complaint(['scaling', 'in', 'at'], message)]
 }
 
-function stepRules({ scaling }: Draft): Complaint[] {
-  const steps = scaling?.out?.steps ?? []
-  const at = scaling?.out?.at
-  return steps.flatMap((step, index) => {
-    const from = step?.from
-    const path = ['scaling', 'out', 'steps', index, 'from']
-    if (from === undefined) return []
-    if (index === 0) {
-      if (at === undefined || from === at) return []
-      return [complaint(path, `the first step starts at ${from}, the alarm at ${at}: write from: ${at}`)]
+/** Step scaling or simple scaling, and the key that goes with it. */
+function kindRules({ scaling }: Draft): Complaint[] {
+  return (['out', 'in'] as const).flatMap((side) => {
+    const declared = scaling?.[side]
+    if (!declared) return []
+    const simple = side === 'out' ? 'add' : 'remove'
+    const [hasSteps, hasSimple] = ['steps' in declared, simple in declared]
+    const path = ['scaling', side]
+    if (hasSteps === hasSimple) {
+      const which = hasSteps ? `both steps and ${simple}` : `neither steps nor ${simple}`
+      return [
+        complaint(path, `${which}: write steps for step scaling, or ${simple} for simple scaling`, 'key'),
+      ]
     }
-    const before = steps[index - 1]?.from
-    if (before === undefined || from > before) return []
-    return [
-      complaint(
-        path,
-        `the step from ${from} does not rise above the step before it, from ${before}: order the steps upwards`,
-      ),
-    ]
+    const [stray, instead, kind] = hasSteps
+      ? ['cooldown', 'warmup', 'step']
+      : ['warmup', 'cooldown', 'simple']
+    const message = `\`${stray}\` does nothing in ${kind} scaling: write ${instead} instead`
+    return stray in declared ? [complaint([...path, stray], message, 'key')] : []
+  })
+}
+
+function stepRules({ scaling }: Draft): Complaint[] {
+  const { out, in: inward } = scaling ?? {}
+  const rising = out?.steps?.map((step) => step?.from) ?? []
+  const falling = inward?.steps?.map((step) => step?.to) ?? []
+  return [
+    ...ladderRules(['scaling', 'out', 'steps'], 'from', out?.at, rising, (step, before) => step > before),
+    ...ladderRules(['scaling', 'in', 'steps'], 'to', inward?.at, falling, (step, before) => step < before),
+  ]
+}
+
+/** The first step stands at the alarm's threshold, each further one beyond the one before. */
+function ladderRules(
+  path: Path,
+  key: 'from' | 'to',
+  at: number | undefined,
+  steps: (number | undefined)[],
+  isBeyond: (step: number, before: number) => boolean,
+): Complaint[] {
+  const way = key === 'from' ? ['rise above', 'upwards'] : ['fall below', 'downwards']
+  return steps.flatMap((step, index) => {
+    const place = [...path, index, key]
+    if (step === undefined) return []
+    if (index === 0) {
+      if (at === undefined || step === at) return []
+      return [complaint(place, `the first step starts at ${step}, the alarm at ${at}: write ${key}: ${at}`)]
+    }
+    const before = steps[index - 1]
+    if (before === undefined || isBeyond(step, before)) return []
+    const message = `the step from ${step} does not ${way[0]} the step before it, from ${before}: order the steps ${way[1]}`
+    return [complaint(place, message)]
   })
 }
 

@@ -21,46 +21,86 @@ const adjustmentType = 'ChangeInCapacity'
 export function declarePairs(policy: Policy): Pair[] {
   const { scaling } = policy
   if (!scaling) return []
-  const out = pair(policy, 'out', scaling.out, 'Average', 'GreaterThanOrEqualToThreshold', {
-    type: 'StepScaling',
+  const { out, in: inward, maximum } = scaling
+  const [above, below] = ['GreaterThanOrEqualToThreshold', 'LessThanOrEqualToThreshold'] as const
+  return [
+    pair(
+      policy,
+      'out',
+      out,
+      'Average',
+      above,
+      out.steps
+        ? stepScaling(out.warmup, compileSteps(out.at, out.steps))
+        : simpleScaling(out.add, out.cooldown),
+    ),
+    ...(inward
+      ? [
+          pair(
+            policy,
+            'in',
+            inward,
+            'Average',
+            below,
+            inward.steps
+              ? stepScaling(inward.warmup, compileInwardSteps(inward.at, inward.steps))
+              : simpleScaling(-(inward.remove ?? 0), inward.cooldown),
+          ),
+        ]
+      : []),
+    ...(maximum
+      ? [
+          pair(
+            policy,
+            'maximum',
+            maximum,
+            'Maximum',
+            above,
+            stepScaling(
+              maximum.warmup,
+              compileSteps(maximum.at, [{ from: maximum.at, add: maximum.add }]),
+              'Maximum',
+            ),
+          ),
+        ]
+      : []),
+  ]
+}
+
+type Steps = (PolicySpec & { type: 'StepScaling' })['steps']
+
+function stepScaling(warmup: number | undefined, steps: Steps, aggregation = 'Average'): PolicySpec {
+  return { type: 'StepScaling', adjustmentType, aggregation, warmupSeconds: warmup ?? null, steps }
+}
+
+function simpleScaling(adjustment: number | undefined, cooldown: number | undefined): PolicySpec {
+  return {
+    type: 'SimpleScaling',
     adjustmentType,
-    aggregation: 'Average',
-    warmupSeconds: scaling.out.warmup,
-    steps: compileSteps(scaling.out.at, scaling.out.steps),
-  })
-  const inward = scaling.in
-    ? [
-        pair(policy, 'in', scaling.in, 'Average', 'LessThanOrEqualToThreshold', {
-          type: 'SimpleScaling',
-          adjustmentType,
-          adjustment: -scaling.in.remove,
-          cooldownSeconds: scaling.in.cooldown,
-        }),
-      ]
-    : []
-  const maximum = scaling.maximum
-    ? [
-        pair(policy, 'maximum', scaling.maximum, 'Maximum', 'GreaterThanOrEqualToThreshold', {
-          type: 'StepScaling',
-          adjustmentType,
-          aggregation: 'Maximum',
-          warmupSeconds: scaling.maximum.warmup,
-          steps: [{ lower: 0, upper: null, adjustment: scaling.maximum.add }],
-        }),
-      ]
-    : []
-  return [out, ...inward, ...maximum]
+    adjustment: adjustment ?? 0,
+    cooldownSeconds: cooldown ?? null,
+  }
 }
 
 /**
  * Absolute steps → bounds relative to the alarm threshold, the last one open.
  * Above a threshold the lower bound is inclusive, the upper exclusive (StepAdjustment in the EC2 Auto Scaling API).
  */
-export function compileSteps(at: number, steps: { from: number; add: number }[]) {
+export function compileSteps(at: number, steps: { from: number; add: number }[]): Steps {
   return steps.map(({ from, add }, index) => {
     const next = steps[index + 1]
     return { lower: from - at, upper: next ? next.from - at : null, adjustment: add }
   })
+}
+
+/** The same below a threshold, where the upper bound is inclusive and the lower exclusive; lowest first, as read back. */
+export function compileInwardSteps(at: number, steps: { to: number; remove: number }[]): Steps {
+  return steps
+    .map(({ to, remove }, index) => {
+      const next = steps[index + 1]
+      return { lower: next ? next.to - at : null, upper: to - at, adjustment: -remove }
+    })
+    .reverse()
 }
 
 type Side = NonNullable<Policy['scaling']>[Pair['side']] & object

@@ -193,6 +193,29 @@ describe('values together', () => {
     ])
   })
 
+  it('are step scaling or simple scaling on each side, each with the key that goes with it', async () => {
+    expect(await changed('remove: 1\n', 'steps: [{ to: 9500, remove: 1 }]\n')).toEqual([
+      '29:5 scaling.in.cooldown: `cooldown` does nothing in step scaling: write warmup instead',
+    ])
+    expect(
+      await changed('remove: 1\n', 'remove: 1\n    warmup: 2m\n    steps: [{ to: 9500, remove: 1 }]\n'),
+    ).toEqual([
+      '23:3 scaling.in: both steps and remove: write steps for step scaling, or remove for simple scaling',
+    ])
+    expect(await changed('    remove: 1\n', '')).toEqual([
+      '23:3 scaling.in: neither steps nor remove: write steps for step scaling, or remove for simple scaling',
+    ])
+    expect(
+      await changed(
+        'remove: 1\n    cooldown: 5m',
+        'warmup: 2m\n    steps: [{ to: 9000, remove: 1 }, { to: 9100, remove: 2 }]',
+      ),
+    ).toEqual([
+      '29:19 scaling.in.steps[0].to: the first step starts at 9000, the alarm at 9500: write to: 9500',
+      '29:44 scaling.in.steps[1].to: the step from 9100 does not fall below the step before it, from 9000: order the steps downwards',
+    ])
+  })
+
   it('keep to what CloudWatch looks back: a day, or seven for periods from an hour', async () => {
     const evaluate = (period: string, of: number) =>
       changed('period: 5m\n    datapoints: 3 of 3', `period: ${period}\n    datapoints: ${of} of ${of}`)
