@@ -19,7 +19,8 @@ const knows: Record<string, string[]> = {
 
 /** Packages that only one place may import. */
 const doors: Record<string, RegExp> = {
-  '@aws-sdk/client-auto-scaling': /^src\/(adapters\/(auto-scaling\/|connect)|sandbox\/|simulator\/drift-away)/,
+  '@aws-sdk/client-auto-scaling':
+    /^src\/(adapters\/(auto-scaling\/|connect)|sandbox\/|simulator\/drift-away)/,
   '@aws-sdk/client-cloudwatch': /^src\/(adapters\/(cloudwatch\/|connect)|sandbox\/|simulator\/drift-away)/,
   '@aws-sdk/credential-providers': /^src\/adapters\/connect/,
   yaml: /^src\/adapters\/repository\//,
@@ -29,7 +30,7 @@ const doors: Record<string, RegExp> = {
   '@aws-lambda-powertools/logger': /^functions\//,
 }
 
-const allowedInCore = /^(zod|node:crypto)(\/|$)/
+const allowedInCore = /^(zod|temporal-polyfill|node:crypto)(\/|$)/
 
 const files = [...Object.keys(knows)].flatMap((folder) =>
   readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })

@@ -133,7 +133,8 @@ export function resolveBeside(file: string, named: string): { file: string } | {
     return { problem: `${shortened(named)} is no relative path with forward slashes: ${advice}` }
   const resolved = posix.normalize(posix.join(posix.dirname(file), named))
   // Only schedules/ and policies/ travel with the functions: what lies elsewhere would be missing there.
-  if (!resolved.startsWith(`${folder}/`)) return { problem: `${shortened(named)} leaves ${folder}/: ${advice}` }
+  if (!resolved.startsWith(`${folder}/`))
+    return { problem: `${shortened(named)} leaves ${folder}/: ${advice}` }
   return { file: resolved }
 }
 
