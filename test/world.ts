@@ -1,5 +1,6 @@
 /** A world for stories: fleets, AWS in memory seeded for them, and Springtide's own loop run at a time of the day. */
 import { expect, onTestFinished } from 'vitest'
+import { whereOf } from '../src/core/change.ts'
 import { type Concern, concerns } from '../src/core/concern.ts'
 import type { Desired, Fleet } from '../src/core/desired.ts'
 import { Guardrails } from '../src/core/guardrails.ts'
@@ -19,7 +20,7 @@ export function world(fleets: Fleet[], { startsAt = '12:00', guardrails = {} } =
       if (operation === 'UpdateAutoScalingGroup') expect(Object.keys(input)).not.toContain('DesiredCapacity')
     }
   })
-  const place = ({ policy: { region, role } }: Fleet) => ({ region, ...(role ? { role } : {}) })
+  const place = ({ policy }: Fleet) => whereOf(policy)
   const find = (name: string) => {
     const fleet = fleets.find((candidate) => candidate.name === name)
     if (!fleet) throw new Error(`no fleet ${name} in this story`)

@@ -1,5 +1,5 @@
 /** What a person asks for now: capacity for a while, or to be left alone for a while, and the end of either. */
-import { type Change, change } from './change.ts'
+import { type Change, change, whereOf } from './change.ts'
 import type { Fleet } from './desired.ts'
 import { SpringtideError } from './error.ts'
 import { instancesFor } from './floor.ts'
@@ -21,8 +21,7 @@ export function planAsk(fleet: Fleet, group: Group, ask: Ask): Change[] {
   const [name, after] = wish(fleet, ask)
   const before = group.tags[name] ?? null
   if (before === after) return []
-  const { region, role, group: groupName } = fleet.policy
-  const target = { region, ...(role ? { role } : {}), group: groupName, name }
+  const target = { ...whereOf(fleet.policy), group: fleet.policy.group, name }
   return [
     change(
       { kind: 'set-tag', before, after },

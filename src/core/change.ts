@@ -3,11 +3,14 @@ import { createHash } from 'node:crypto'
 import type { Concern } from './concern.ts'
 import type { AlarmSpec, PolicySpec, WarmPoolState } from './observed.ts'
 
-/** Where a Change is written. */
-export interface Target {
+/** A Region, and the IAM role to assume for a fleet in another account. */
+export interface Where {
   region: string
-  /** The IAM role to assume, for a fleet in another account. */
   role?: string
+}
+
+/** Where a Change is written. */
+export interface Target extends Where {
   group: string
   /** The policy, alarm or tag; absent where the group itself is meant. */
   name?: string
@@ -38,6 +41,11 @@ export type Change = Action & {
   target: Target
   because: string
   held?: Held
+}
+
+/** Where a fleet lives; also takes a Target, of which it keeps no more than that. */
+export function whereOf({ region, role }: { region: string; role?: string | undefined }): Where {
+  return { region, ...(role ? { role } : {}) }
 }
 
 /** The Change for an action, with its id. Pure: the same action at the same place has the same id. */

@@ -1,5 +1,5 @@
 /** The concern `prewarm`: is the floor right for now, and did the capacity for begun peaks arrive? */
-import { type Change, change } from './change.ts'
+import { type Change, change, whereOf } from './change.ts'
 import type { Fleet } from './desired.ts'
 import type { Finding } from './finding.ts'
 import { type Floor, floorAt, wantedAt } from './floor.ts'
@@ -70,8 +70,7 @@ export function findNotReady(
 }
 
 function setFloor(fleet: Fleet, group: Group, after: number, because: string): Change {
-  const { region, role, group: name } = fleet.policy
-  const target = { region, ...(role ? { role } : {}), group: name }
+  const target = { ...whereOf(fleet.policy), group: fleet.policy.group }
   return change(
     { kind: 'set-floor', before: group.min, after },
     { concern: 'prewarm', fleet: fleet.name, target, because },

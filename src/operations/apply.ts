@@ -5,7 +5,7 @@ import { sendFloor, sendMax, sendPolicy, sendTag, sendWarmPool } from '../adapte
 import { CloudError } from '../adapters/cloud-error.ts'
 import { sendAlarm } from '../adapters/cloudwatch/alarms.ts'
 import type { Clients, Connect } from '../adapters/connect.ts'
-import type { Change } from '../core/change.ts'
+import { type Change, whereOf } from '../core/change.ts'
 import type { AlarmSpec } from '../core/observed.ts'
 import type { Outcome } from '../core/report.ts'
 
@@ -46,7 +46,7 @@ async function applyOne(change: Change, connect: Connect, approved: ReadonlySet<
   const { id, target } = change
   if (change.held && !(isApprovable(change) && approved.has(id))) return { id, result: 'held' }
   try {
-    await send(change, connect({ region: target.region, ...(target.role ? { role: target.role } : {}) }))
+    await send(change, connect(whereOf(target)))
     return { id, result: 'applied' }
   } catch (error) {
     if (error instanceof CloudError) return { id, result: 'failed', error: error.message }

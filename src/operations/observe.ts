@@ -9,6 +9,7 @@ import { reading } from '../adapters/cloud-error.ts'
 import { readAlarms } from '../adapters/cloudwatch/alarms.ts'
 import { type LiveQuery, readLive } from '../adapters/cloudwatch/live.ts'
 import type { Clients, Connect } from '../adapters/connect.ts'
+import { whereOf } from '../core/change.ts'
 import type { Concern } from '../core/concern.ts'
 import type { Fleet } from '../core/desired.ts'
 import type { Instant } from '../core/instant.ts'
@@ -40,8 +41,7 @@ async function observePlace(
 ): Promise<[string, ObservedFleet][]> {
   const [first] = fleets
   if (!first) return []
-  const { region, role } = first.policy
-  const clients = connect({ region, ...(role ? { role } : {}) })
+  const clients = connect(whereOf(first.policy))
   const groups = await reading(() => readGroups(clients.autoScaling, fleets.map(groupName)))
   if ('unread' in groups) return fleets.map(({ name }) => [name, { group: groups }])
 

@@ -1,5 +1,6 @@
 /** AWS in memory behind real SDK clients, in virtual time. What it models, line by line: BEHAVIOUR.md beside this file. */
-import type { Clients, Connect, Where } from '../adapters/connect.ts'
+import type { Clients, Connect } from '../adapters/connect.ts'
+import type { Where } from '../core/change.ts'
 import type { Instant } from '../core/instant.ts'
 import { startMinutes } from './alarm-clock.ts'
 import { type Call, createClients } from './client-seam.ts'

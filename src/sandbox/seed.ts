@@ -1,4 +1,5 @@
 /** A sandbox seeded from the repository: every group as a fresh account would have it, at its base floor. */
+import { whereOf } from '../core/change.ts'
 import type { Fleet } from '../core/desired.ts'
 import type { Instant } from '../core/instant.ts'
 import { createSandbox, type Sandbox } from './sandbox.ts'
@@ -7,8 +8,8 @@ import { createSandbox, type Sandbox } from './sandbox.ts'
 export function seedSandbox(fleets: Fleet[], startsAt: Instant): Sandbox {
   const sandbox = createSandbox({ startsAt })
   for (const { policy } of fleets) {
-    const { region, role, group, capacity } = policy
-    sandbox.region({ region, ...(role ? { role } : {}) }).createGroup({
+    const { group, capacity } = policy
+    sandbox.region(whereOf(policy)).createGroup({
       name: group,
       min: capacity.min,
       max: capacity.max,

@@ -1,4 +1,5 @@
 /** One fleet through recorded load, minute by minute: the sandbox's AWS, the traffic, and Springtide's own loop. */
+import { whereOf } from '../core/change.ts'
 import type { Fleet } from '../core/desired.ts'
 import { type Instant, MINUTE } from '../core/instant.ts'
 import { metricDimensions } from '../core/policy.ts'
@@ -35,8 +36,8 @@ export interface Drive {
 }
 
 export async function drive({ sandbox, fleet, from, load, tick, lifeMinutes }: Drive): Promise<Minute[]> {
-  const { region, role, group: name, metric, capacity } = fleet.policy
-  const world = sandbox.region({ region, ...(role ? { role } : {}) })
+  const { group: name, metric, capacity } = fleet.policy
+  const world = sandbox.region(whereOf(fleet.policy))
   const model = { limit: capacity.connectionsPerInstance, lifeMinutes }
   const published = {
     namespace: metric.namespace,

@@ -3,9 +3,10 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { concerns } from '../core/concern.ts'
 import type { Desired, Fleet } from '../core/desired.ts'
 import { peakClaims } from '../core/floor.ts'
-import { DAY, type Instant, MINUTE } from '../core/instant.ts'
+import { DAY, HOUR, type Instant, MINUTE } from '../core/instant.ts'
 import type { Report } from '../core/report.ts'
-import { runApply } from '../operations/run.ts'
+import { type Loop, runApply } from '../operations/run.ts'
+import type { Sandbox } from '../sandbox/sandbox.ts'
 import { seedSandbox } from '../sandbox/seed.ts'
 import { type Arrival, arrivals } from './arrivals.ts'
 import { drive, type Minute, type Score, score } from './day.ts'
@@ -32,7 +33,7 @@ export interface DemoResult {
   ticks: number
 }
 
-/** Plays the day for one fleet of the repository; the drift is on all of them. */
+/** Plays the day for one fleet of the repository; the drift is on that one. */
 export async function playDemo(desired: Desired, fleetName: string): Promise<DemoResult> {
   const fleet = desired.fleets.find(({ name }) => name === fleetName)
   if (!fleet?.policy.scaling) throw new Error(`the demo needs a fleet ${fleetName} with a scaling section`)
@@ -40,38 +41,21 @@ export async function playDemo(desired: Desired, fleetName: string): Promise<Dem
   const threshold = fleet.policy.scaling.out.at
 
   const drifted = seedSandbox(desired.fleets, from)
-  const loop = (at: Instant) => ({ desired, connect: drifted.connect, commit: null, at, concerns })
-  await runApply({ ...loop(from), desired: enforced(desired) })
+  const ours = (at: Instant): Loop => ({ desired, connect: drifted.connect, commit: null, at, concerns })
+  await runApply({ ...ours(from), desired: enforced(desired) })
   await driftAway(fleet, drifted.connect, from)
-  const repair = await runApply(loop(from))
+  const repair = await runApply(ours(from))
   drifted.calls.length = 0
-  const minutes = await drive({
-    sandbox: drifted,
-    fleet,
-    from,
-    load,
-    lifeMinutes,
-    tick: (at) =>
-      tick(at, async () => {
-        await runApply({ ...loop(at), concerns: isReconcileMinute(at) ? concerns : ['prewarm'] })
-      }),
-  })
-  const calls = drifted.calls.length
+  const minutes = await play(drifted, fleet, load, (at) => ({
+    ...ours(at),
+    concerns: isReconcileMinute(at) ? concerns : ['prewarm'],
+  }))
 
   const reactive = seedSandbox(desired.fleets, from)
-  const alone = (at: Instant) => ({ ...loop(at), connect: reactive.connect, concerns: ['scaling'] as const })
+  const alone = (at: Instant): Loop => ({ ...ours(at), connect: reactive.connect, concerns: ['scaling'] })
   await runApply({ ...alone(from), desired: enforced(desired) })
-  const without = await drive({
-    sandbox: reactive,
-    fleet,
-    from,
-    load,
-    lifeMinutes,
-    tick: (at) =>
-      tick(at, async () => {
-        if (isReconcileMinute(at)) await runApply(alone(at))
-      }),
-  })
+  const without = await play(reactive, fleet, load, (at) => (isReconcileMinute(at) ? alone(at) : null))
+
   return {
     fleet,
     repair,
@@ -83,9 +67,25 @@ export async function playDemo(desired: Desired, fleetName: string): Promise<Dem
     threshold,
     withPrewarm: { minutes, score: score(minutes, threshold) },
     without: { minutes: without, score: score(without, threshold) },
-    calls,
+    calls: drifted.calls.length,
     ticks: minutes.length,
   }
+}
+
+/** Drives the load through a sandbox; `loopAt` is what Springtide runs in a minute, `null` nothing. */
+function play(
+  sandbox: Sandbox,
+  fleet: Fleet,
+  load: number[],
+  loopAt: (at: Instant) => Loop | null,
+): Promise<Minute[]> {
+  const tick = async (at: Instant) => {
+    // Lets a progress line be drawn now and then.
+    if (at % HOUR === 0) await pause(0)
+    const loop = loopAt(at)
+    if (loop) await runApply(loop)
+  }
+  return drive({ sandbox, fleet, from, load, lifeMinutes, tick })
 }
 
 /** What a fleet in `mode: observe` adopts was there before: the sandbox gets it as declared. */
@@ -99,10 +99,4 @@ function enforced(desired: Desired): Desired {
 /** The functions' timers: prewarm every minute, reconcile every thirty. */
 function isReconcileMinute(at: Instant): boolean {
   return at % (30 * MINUTE) === 0
-}
-
-/** Lets a progress line be drawn now and then. */
-async function tick(at: Instant, work: () => Promise<void>): Promise<void> {
-  if (at % (60 * MINUTE) === 0) await pause(0)
-  await work()
 }

@@ -6,14 +6,15 @@ import {
 import { DeleteAlarmsCommand, PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch'
 import { readAlarms } from '../adapters/cloudwatch/alarms.ts'
 import type { Connect } from '../adapters/connect.ts'
+import { whereOf } from '../core/change.ts'
 import type { Fleet } from '../core/desired.ts'
 import { HOUR, type Instant } from '../core/instant.ts'
 import { declarePairs } from '../core/scaling/declare.ts'
 
 /** An edited threshold, a deleted alarm, a wrong max, a forgotten timer. */
 export async function driftAway({ policy }: Fleet, connect: Connect, at: Instant): Promise<void> {
-  const { region, role, group: AutoScalingGroupName, capacity } = policy
-  const { autoScaling, cloudWatch } = connect({ region, ...(role ? { role } : {}) })
+  const { group: AutoScalingGroupName, capacity } = policy
+  const { autoScaling, cloudWatch } = connect(whereOf(policy))
   const [out, inward] = declarePairs(policy).map(({ alarmName }) => alarmName)
   const alarm = out ? (await readAlarms(cloudWatch, [out])).get(out) : undefined
   if (!alarm || !inward) throw new Error('the demo drifts alarms that are not there')

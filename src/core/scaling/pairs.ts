@@ -1,5 +1,5 @@
 /** Scaling policies and their alarms: the Changes that make the live ones equal to the declared ones. */
-import { type Change, change, type Target } from '../change.ts'
+import { type Change, change, type Target, whereOf } from '../change.ts'
 import type { Fleet } from '../desired.ts'
 import type { Alarm, AlarmSpec, PolicySpec, ScalingPolicy } from '../observed.ts'
 import { declarePairs, type Pair } from './declare.ts'
@@ -66,7 +66,6 @@ function reason(
 }
 
 function about(fleet: Fleet, name: string) {
-  const { region, role, group } = fleet.policy
-  const target: Target = { region, ...(role ? { role } : {}), group, name }
+  const target: Target = { ...whereOf(fleet.policy), group: fleet.policy.group, name }
   return { concern: 'scaling' as const, fleet: fleet.name, target }
 }
