@@ -251,6 +251,15 @@ describe('the command itself', () => {
     expect(out).toContain('Exit codes: 0 fine, 1 failed or invalid, 2 changes or findings pending')
   })
 
+  it('prints in the demo what README shows of it', async () => {
+    const [, block = ''] =
+      /^```\n(chat prod-chat-ws[\s\S]*?)^```$/m.exec(readFileSync(path.join(root, 'README.md'), 'utf8')) ?? []
+    const lines = block.split('\n').filter((line) => line !== '' && line !== '...')
+    expect(lines.length).toBeGreaterThan(10)
+    const { out } = await tide(['demo'])
+    for (const line of lines) expect(out).toContain(`${line}\n`)
+  })
+
   it('plays the demo: drift repaired, every peak ready before it begins, less pain than without', async () => {
     const { code, out } = await tide(['demo', '--json'])
     expect(code).toBe(0)
