@@ -9,7 +9,7 @@ import { type Change, whereOf } from '../core/change.ts'
 import type { AlarmSpec } from '../core/observed.ts'
 import type { Outcome } from '../core/report.ts'
 
-/** Fleets written at once; the Changes of one fleet go in order. */
+/** Fleets of one Region and role written at once, so that a Region that hangs holds up no other; Changes of a fleet go in order. */
 const fleetsAtOnce = 8
 
 /** Writes every Change that is not held, and those held ones whose ids are approved. In the order of `changes`. */
@@ -19,22 +19,33 @@ export async function apply(
   approved: ReadonlySet<string>,
   onOutcome: (change: Change, outcome: Outcome) => void = () => {},
 ): Promise<Outcome[]> {
-  const byFleet = [...Map.groupBy(changes, ({ fleet }) => fleet).values()]
-  const outcomes = await pMap(
-    byFleet,
-    async (some) => {
-      const done: Outcome[] = []
-      for (const change of some) {
-        const outcome = await applyOne(change, connect, approved)
-        onOutcome(change, outcome)
-        done.push(outcome)
-      }
-      return done
-    },
-    { concurrency: fleetsAtOnce },
+  const places = Map.groupBy(changes, ({ target }) => JSON.stringify(whereOf(target)))
+  const outcomes = await Promise.all(
+    [...places.values()].map((some) =>
+      pMap(
+        Map.groupBy(some, ({ fleet }) => fleet).values(),
+        (ofFleet) => applyInOrder(ofFleet, connect, approved, onOutcome),
+        { concurrency: fleetsAtOnce },
+      ),
+    ),
   )
-  const byId = new Map(outcomes.flat().map((outcome) => [outcome.id, outcome]))
+  const byId = new Map(outcomes.flat(2).map((outcome) => [outcome.id, outcome]))
   return changes.flatMap(({ id }) => byId.get(id) ?? [])
+}
+
+async function applyInOrder(
+  changes: Change[],
+  connect: Connect,
+  approved: ReadonlySet<string>,
+  onOutcome: (change: Change, outcome: Outcome) => void,
+): Promise<Outcome[]> {
+  const done: Outcome[] = []
+  for (const change of changes) {
+    const outcome = await applyOne(change, connect, approved)
+    onOutcome(change, outcome)
+    done.push(outcome)
+  }
+  return done
 }
 
 /** A hold or `mode: observe` cannot be approved around. */

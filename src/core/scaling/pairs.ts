@@ -60,9 +60,9 @@ function reason(
 ): string | null {
   if (!before) return `${absent}, and ${fleet.file} declares it`
   const fields = differences(before, after).map(({ field }) => fieldName(field))
-  return fields.length > 0
-    ? `${fields.join(', ')} ${fields.length > 1 ? 'differ' : 'differs'} from ${fleet.file}`
-    : null
+  if (fields.length === 0) return null
+  const isPlural = fields.length > 1 || fields[0]?.endsWith('s')
+  return `${fields.join(', ')} ${isPlural ? 'differ' : 'differs'} from ${fleet.file}`
 }
 
 function about(fleet: Fleet, name: string) {
