@@ -112,7 +112,12 @@ describe('docs/json.md', () => {
 
 describe('docs/findings.md', () => {
   it('has a row for every code, and no row for a code that is gone', () => {
-    const sources = ['src/core/plan.ts', 'src/core/prewarm.ts', 'src/core/scaling/hazards.ts']
+    const sources = [
+      'src/core/plan.ts',
+      'src/core/prewarm.ts',
+      'src/core/readiness.ts',
+      'src/core/scaling/hazards.ts',
+    ]
       .map(read)
       .join('\n')
     const rows = [...read('docs/findings.md').matchAll(/^\| `([a-z-]+)`/gm)].map(([, code]) => code)

@@ -1,5 +1,6 @@
 /** What a person asks for now: capacity for a while, or to be left alone for a while, and the end of either. */
 import { type Change, change, whereOf } from './change.ts'
+import { count } from './count.ts'
 import type { Fleet } from './desired.ts'
 import { SpringtideError } from './error.ts'
 import { instancesFor } from './floor.ts'
@@ -48,7 +49,7 @@ function refuseTooLarge(fleet: Fleet, { size }: Override): void {
   const { max } = fleet.policy.capacity
   const needed = instancesFor(size, fleet.policy)
   if (needed <= max) return
-  const most = (max * targetPerInstance(fleet.policy)).toLocaleString('en-US')
+  const most = count(max * targetPerInstance(fleet.policy))
   throw new SpringtideError(
     'too-large',
     `${fleet.name} would need ${needed} instances, and ${fleet.file} allows ${max}`,

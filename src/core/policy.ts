@@ -1,6 +1,6 @@
 /** policies/<fleet>.yaml: what a fleet is, what it can hold, and how it scales. */
 import * as z from 'zod'
-import { Datapoints, Duration, Name, shown, Whole } from './scalars.ts'
+import { Amount, Datapoints, Duration, Name, Percent, shown, Whole } from './scalars.ts'
 
 const Arn = z
   .string()
@@ -49,6 +49,11 @@ const Capacity = z.strictObject({
   leadMinutes: Whole(1, 240, 6).describe(
     'From the decision to launch until an instance is in service, in minutes',
   ),
+  kilobitsPerConnection: Amount(0.001, 1_000_000, 40)
+    .optional()
+    .describe(
+      'Network traffic of one connection in the busier direction, in kilobits a second; checked against the baseline of the instance type',
+    ),
 })
 
 const Metric = z.strictObject({
@@ -161,6 +166,22 @@ const WarmPool = z.strictObject({
   reuseOnScaleIn: z.boolean().default(false),
 })
 
+const Balance = z.strictObject({
+  port: Whole(1, 65_535, 443).describe('The port that connections come in on'),
+  maxSkew: Percent.describe('How far a node may be from the mean of connections, either way'),
+  ignoreYoungerThan: Duration(0, 604_800).meta({
+    description: 'A node whose uptime is less is still filling, such as 15m',
+    examples: ['15m'],
+  }),
+  staleAfter: Duration(60, 864_000).meta({
+    description: 'A connection without data from its client for this long is stale, such as 2h',
+    examples: ['2h'],
+  }),
+  acceptPerSecond: Whole(1, 1_000_000, 300)
+    .optional()
+    .describe('New connections a node accepts in a second, as measured, with TLS and sign-in'),
+})
+
 export const Policy = z.strictObject({
   fleet: Name.describe('The name the file has too: policies/<fleet>.yaml'),
   group: AwsName.describe('Auto Scaling group name'),
@@ -174,6 +195,10 @@ export const Policy = z.strictObject({
   metric: Metric.describe('Established connections: one sample per instance and period'),
   scaling: Scaling.optional(),
   warmPool: WarmPool.optional(),
+  tuning: Name.meta({ examples: ['websocket'] })
+    .optional()
+    .describe('What nodes must be: policies/tuning/<name>.yaml'),
+  balance: Balance.optional().describe('How evenly connections must lie on the nodes'),
 })
 export type Policy = z.infer<typeof Policy>
 

@@ -7,7 +7,8 @@ import { type Claim, floorAt, peakClaims } from './floor.ts'
 import { HOUR, type Instant } from './instant.ts'
 import type { Observed, ObservedFleet } from './observed.ts'
 import type { Plan } from './plan.ts'
-import { overrideOf, servingInstances } from './prewarm.ts'
+import { overrideOf } from './prewarm.ts'
+import { servingInstances } from './readiness.ts'
 import { type Hold, type Override, parseHold } from './tags.ts'
 
 /** What became of one Change. */

@@ -235,3 +235,16 @@ export function Whole(least: number, most: number, example: number = least) {
     .max(most, { error })
     .meta({ examples: [example] })
 }
+
+/** A number in a range, with or without a fraction; `example` is what a message and the JSON Schema suggest. */
+export function Amount(least: number, most: number, example: number) {
+  const error = ({ input }: { input?: unknown }) =>
+    typeof input === 'string' && /^\d+(\.\d+)?$/.test(input)
+      ? `${shown(input)} is text: remove the quotes`
+      : `${shown(input)}: write a number from ${least} to ${most}`
+  return z
+    .number({ error })
+    .min(least, { error })
+    .max(most, { error })
+    .meta({ examples: [example] })
+}

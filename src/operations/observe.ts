@@ -15,7 +15,8 @@ import type { Fleet } from '../core/desired.ts'
 import type { Instant } from '../core/instant.ts'
 import type { Activity, Group, LiveConnections, Observed, ObservedFleet, Reading } from '../core/observed.ts'
 import { metricDimensions } from '../core/policy.ts'
-import { needsActivities, needsLive, servingInstances } from '../core/prewarm.ts'
+import { needsLive } from '../core/prewarm.ts'
+import { needsActivities, servingInstances } from '../core/readiness.ts'
 import { declarePairs } from '../core/scaling/declare.ts'
 
 export interface Look {

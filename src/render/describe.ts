@@ -1,9 +1,9 @@
 /** A Change in words, the same for every face. */
 import type { Change, WarmPoolSpec } from '../core/change.ts'
+import { count } from '../core/count.ts'
 import type { AlarmSpec, PolicySpec } from '../core/observed.ts'
 import { formatDuration } from '../core/scalars.ts'
 import { differences, fieldName } from '../core/scaling/differ.ts'
-import { count } from './paint.ts'
 
 export interface Description {
   /** `+` new, `~` changed, `-` taken away. */

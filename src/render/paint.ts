@@ -1,5 +1,6 @@
 /** Colour, only where a terminal can show it. */
 import { styleText } from 'node:util'
+import { count } from '../core/count.ts'
 
 export type Ink = 'red' | 'green' | 'yellow' | 'cyan' | 'dim' | 'bold'
 export type Paint = (ink: Ink, text: string) => string
@@ -14,11 +15,6 @@ export const coloured: Paint = (ink, text) => styleText(ink, text, { validateStr
 export function safe(text: string, most = 300): string {
   const clean = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
   return clean.length > most ? `${clean.slice(0, most - 1)}…` : clean
-}
-
-/** 450000 → `450,000`. */
-export function count(value: number): string {
-  return value.toLocaleString('en-US')
 }
 
 /** `1 change`, `2 changes`. */

@@ -1,8 +1,10 @@
 /** How each fleet stands, a line or two each. */
+
+import { count } from '../core/count.ts'
 import { formatInstant } from '../core/instant.ts'
 import { formatLocal } from '../core/local-time.ts'
 import type { FleetStatus, Report } from '../core/report.ts'
-import { count, type Ink, type Paint, safe } from './paint.ts'
+import { type Ink, type Paint, safe } from './paint.ts'
 import { findingsText, heading } from './report-text.ts'
 
 const stateInks: Record<FleetStatus['state'], Ink> = {

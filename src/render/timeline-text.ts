@@ -1,9 +1,11 @@
 /** The floor of the coming hours, drawn. */
+
+import { count } from '../core/count.ts'
 import { HOUR, type Instant } from '../core/instant.ts'
 import { formatClock, formatLocal, formatSpan } from '../core/local-time.ts'
 import { floorOf, type Timeline } from '../core/timeline.ts'
 import { bars } from './bars.ts'
-import { count, type Paint, plural, safe } from './paint.ts'
+import { type Paint, plural, safe } from './paint.ts'
 
 const height = 4
 

@@ -1,8 +1,10 @@
 /** The demo's two days side by side: peaks, curves, numbers. */
+
+import { count } from '../core/count.ts'
 import { HOUR } from '../core/instant.ts'
 import { formatClock } from '../core/local-time.ts'
 import { bars } from '../render/bars.ts'
-import { count, type Paint, safe } from '../render/paint.ts'
+import { type Paint, safe } from '../render/paint.ts'
 import type { Minute, Score } from './day.ts'
 import type { DemoResult } from './demo.ts'
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { LiveConnections, ObservedFleet, Reading } from '../../src/core/observed.ts'
-import { findNotReady, needsActivities, needsLive, planFloor } from '../../src/core/prewarm.ts'
+import { needsLive, planFloor } from '../../src/core/prewarm.ts'
+import { findNotReady, needsActivities } from '../../src/core/readiness.ts'
 import { formatOverride, overrideTag } from '../../src/core/tags.ts'
 import { aFleet, aGroup, aPeak, clock, instances } from '../build.ts'
 
