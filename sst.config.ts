@@ -1,5 +1,8 @@
 /// <reference path="./.sst/platform/config.d.ts" />
-/** How Springtide is deployed: two functions on timers, what they may do, and who is told when they fall silent. */
+/**
+ * How Springtide is deployed: four functions on timers, what they may do, the document
+ * they run on nodes, and who is told when they fall silent.
+ */
 export default $config({
   app({ stage }) {
     return {
@@ -15,6 +18,8 @@ export default $config({
     const { readRepository } = await import('./src/adapters/repository/repository.ts')
     const { readCommit } = await import('./src/adapters/git.ts')
     const { permissions } = await import('./infra/permissions.ts')
+    const { probeRegions } = await import('./infra/targets.ts')
+    const { documentName, probeDocument } = await import('./src/probe/document.ts')
     const { ownAlarms } = await import('./infra/alarms.ts')
 
     const { desired, problems } = await readRepository('.')
@@ -55,6 +60,29 @@ export default $config({
         },
       },
     })
+
+    for (const name of ['tuning', 'balance'] as const) {
+      new sst.aws.CronV2(`${idOf[name]}Tick`, {
+        function: createFunction(name, '5 minutes'),
+        schedule: name === 'tuning' ? 'rate(1 hour)' : 'rate(15 minutes)',
+        enabled: isLive,
+        retries: 1,
+        transform: { schedule: soon },
+      })
+    }
+
+    // An account and Region hold one document of a name, so the stage that ticks owns it. Accounts that are reached
+    // through roles need their own, made the same way: the functions name it, and AWS looks it up where the role is.
+    const script = await readFile('src/probe/probe.sh', 'utf8')
+    for (const region of isLive ? probeRegions(desired.fleets) : []) {
+      new aws.ssm.Document(`Probe-${region}`, {
+        region,
+        name: documentName,
+        documentType: 'Command',
+        documentFormat: 'JSON',
+        content: JSON.stringify(probeDocument(script)),
+      })
+    }
 
     const alerts = new aws.sns.Topic('Alerts', { displayName: 'Springtide' })
     const email = process.env.SPRINGTIDE_ALERT_EMAIL

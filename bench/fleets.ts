@@ -51,6 +51,7 @@ export function madeUpFleets(count: number): Fleet[] {
       name: policy.fleet,
       policy,
       file: `policies/${policy.fleet}.yaml`,
+      tuning: null,
       peaks: [0, 1, 2].flatMap((file) => peaks(index, file)),
     }
   })

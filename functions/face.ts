@@ -13,6 +13,7 @@ import { SpringtideError } from '../src/core/error.ts'
 import { formatInstant, type Instant } from '../src/core/instant.ts'
 import type { Problem } from '../src/core/problem.ts'
 import { runApply } from '../src/operations/run.ts'
+import type { LookAtNodes } from '../src/operations/survey.ts'
 import {
   failures,
   logFinding,
@@ -20,6 +21,7 @@ import {
   logProblem,
   type Summary,
   sendCounts,
+  sendNodeMetrics,
   summarize,
 } from './logbook.ts'
 import type { Shipped } from './shipped.ts'
@@ -29,6 +31,8 @@ export interface Face extends Shipped {
   name: string
   concerns: readonly Concern[]
   connect: Connect
+  /** How nodes are looked at, for the concerns that do. */
+  nodes?: LookAtNodes
   now: () => Instant
 }
 
@@ -39,7 +43,7 @@ export interface Face extends Shipped {
  * could be done was done, and the message names what was not.
  */
 export function createHandler(face: Face) {
-  const { name, commit, concerns, connect, load, now } = face
+  const { name, commit, concerns, connect, load, nodes, now } = face
   const logger = new Logger({ persistentKeys: { function: name, commit } })
   const metrics = new Metrics({ namespace: 'Springtide', defaultDimensions: { function: name } })
   let desired: Desired | undefined
@@ -52,12 +56,14 @@ export function createHandler(face: Face) {
       commit,
       at: now(),
       concerns,
+      ...(nodes ? { nodes } : {}),
       onOutcome: (change, outcome) => logOutcome(logger, change, outcome),
     })
     for (const finding of report.findings) logFinding(logger, finding)
     const summary = summarize(report)
     const failed = failures(report)
     sendCounts(metrics, summary, failed.length === 0)
+    sendNodeMetrics(metrics, report)
     logger[failed.length > 0 ? 'error' : 'info']('run', { at: formatInstant(report.at), ...summary })
     if (failed.length > 0) {
       throw new SpringtideError(

@@ -70,3 +70,28 @@ export function sendCounts(metrics: Metrics, summary: Summary, isComplete: boole
   }
   for (const [name, count] of Object.entries(counts)) metrics.addMetric(name, MetricUnit.Count, count)
 }
+
+type Unit = (typeof MetricUnit)[keyof typeof MetricUnit]
+
+/** What the nodes said, fleet by fleet, so that alarms and dashboards can use it; nothing for what nobody could say. */
+export function sendNodeMetrics(metrics: Metrics, { fleets }: Report): void {
+  for (const { fleet, balance, throttled } of fleets) {
+    const values: [string, Unit, number | null | undefined][] = [
+      ['Connections', MetricUnit.Count, balance?.total],
+      ['Skew', MetricUnit.NoUnit, balance?.maxOverMean],
+      ['StaleShare', MetricUnit.NoUnit, balance?.staleShare],
+      ['CloseWaitShare', MetricUnit.NoUnit, balance?.closeWaitShare],
+      ...Object.entries(throttled ?? {}).map(([counter, packets]): [string, Unit, number] => [
+        `Throttled_${counter}`,
+        MetricUnit.Count,
+        packets,
+      ]),
+    ]
+    for (const [name, unit, value] of values) {
+      if (typeof value !== 'number') continue
+      const single = metrics.singleMetric()
+      single.addDimension('fleet', fleet)
+      single.addMetric(name, unit, value)
+    }
+  }
+}

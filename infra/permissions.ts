@@ -14,15 +14,16 @@ export interface Condition {
   values: string[]
 }
 
-export type FunctionName = 'prewarm' | 'reconcile'
+export type FunctionName = 'prewarm' | 'reconcile' | 'tuning' | 'balance'
 
 /** IAM: the inline policies of a role hold 10,240 characters together, white space not counted. */
 const mostCharacters = 10_000
 
 /**
- * The statements for a function's role. Groups, ceilings and adopted alarms are named one by one for as long as the
- * policy can hold them; beyond that (some dozens of fleets) it names the Regions, under the highest ceiling of all.
- * Fleets in other accounts are reached through their roles, which need the same statements there.
+ * The statements for a function's role. Groups, ceilings, adopted alarms and fleets are named one by one for as long as
+ * the policy can hold them; beyond that (some dozens of fleets, where they are written) it names the Regions, under the
+ * highest ceiling of all. Fleets in other accounts are reached through their roles, which need the same statements
+ * there, on a document of the same name.
  */
 export function permissions(name: FunctionName, scope: Scope): Statement[] {
   const exact = statements(name, listOwn(scope))
@@ -30,36 +31,14 @@ export function permissions(name: FunctionName, scope: Scope): Statement[] {
 }
 
 function statements(name: FunctionName, targets: Targets): Statement[] {
-  const { ceilings, groups, alarms, alarmActions, roles } = targets
-  const isReconcile = name === 'reconcile'
   const all = [
-    allow([...readPrewarm, ...(isReconcile ? readScaling : []), ...tracing], ['*']),
-    ...ceilings.map(({ arns, max }) =>
-      allow([update], arns, [atMost('MinSize', max), absent('MaxSize'), ...nothingElse]),
-    ),
-    ...(isReconcile ? writeScaling(targets) : []),
-    allow(['sts:AssumeRole'], roles),
+    allow([...reads[name], ...tracing], ['*']),
+    ...acts[name](targets),
+    allow(['sts:AssumeRole'], targets.roles),
   ]
   return all.filter(({ resources }) => resources.length > 0)
-
-  function writeScaling({ ceilings }: Targets): Statement[] {
-    return [
-      ...ceilings.map(({ arns, max }) =>
-        allow([update], arns, [atMost('MaxSize', max), absent('MinSize'), ...nothingElse]),
-      ),
-      allow(['autoscaling:PutScalingPolicy', 'autoscaling:PutWarmPool'], groups),
-      allow(['cloudwatch:PutMetricAlarm'], alarms, [
-        { test: 'ForAllValues:StringLike', variable: 'cloudwatch:AlarmActions', values: alarmActions },
-      ]),
-      // PutMetricAlarm needs it beside its own permission when a new alarm is tagged.
-      allow(['cloudwatch:TagResource'], alarms, [
-        { test: 'ForAllValues:StringEquals', variable: 'aws:TagKeys', values: ['springtide:fleet'] },
-      ]),
-    ]
-  }
 }
 
-/** None of these takes a resource ("Actions, resources, and condition keys" of both services). */
 const readPrewarm = [
   'autoscaling:DescribeAutoScalingGroups',
   'autoscaling:DescribeScalingActivities',
@@ -70,6 +49,62 @@ const readScaling = [
   'autoscaling:DescribeScheduledActions',
   'cloudwatch:DescribeAlarms',
 ]
+const readNodes = [
+  'autoscaling:DescribeAutoScalingGroups',
+  'ssm:ListCommandInvocations',
+  'ssm:DescribeInstanceInformation',
+]
+
+/** None of these takes a resource ("Actions, resources, and condition keys" of each service): AWS allows only `*`. */
+const reads: Record<FunctionName, string[]> = {
+  prewarm: readPrewarm,
+  reconcile: [...readPrewarm, ...readScaling],
+  tuning: [...readNodes, 'ec2:DescribeInstanceTypes'],
+  balance: readNodes,
+}
+
+const acts: Record<FunctionName, (targets: Targets) => Statement[]> = {
+  prewarm: writeFloors,
+  reconcile: (targets) => [...writeFloors(targets), ...writeScaling(targets)],
+  tuning: runProbe,
+  balance: runProbe,
+}
+
+function writeFloors({ ceilings }: Targets): Statement[] {
+  return ceilings.map(({ arns, max }) =>
+    allow([update], arns, [atMost('MinSize', max), absent('MaxSize'), ...nothingElse]),
+  )
+}
+
+function writeScaling({ ceilings, groups, alarms, alarmActions }: Targets): Statement[] {
+  return [
+    ...ceilings.map(({ arns, max }) =>
+      allow([update], arns, [atMost('MaxSize', max), absent('MinSize'), ...nothingElse]),
+    ),
+    allow(['autoscaling:PutScalingPolicy', 'autoscaling:PutWarmPool'], groups),
+    allow(['cloudwatch:PutMetricAlarm'], alarms, [
+      { test: 'ForAllValues:StringLike', variable: 'cloudwatch:AlarmActions', values: alarmActions },
+    ]),
+    // PutMetricAlarm needs it beside its own permission when a new alarm is tagged.
+    allow(['cloudwatch:TagResource'], alarms, [
+      { test: 'ForAllValues:StringEquals', variable: 'aws:TagKeys', values: ['springtide:fleet'] },
+    ]),
+  ]
+}
+
+/**
+ * SendCommand is asked for the document and for each node, so either statement alone allows nothing. The document
+ * carries no tag: the condition would shut it out ("Setting up Run Command", Systems Manager User Guide).
+ */
+function runProbe({ probe: { documents, instances, fleets } }: Targets): Statement[] {
+  return [
+    allow(['ssm:SendCommand'], documents),
+    allow(['ssm:SendCommand'], instances, [
+      { test: 'StringLike', variable: 'ssm:resourceTag/springtide:fleet', values: fleets },
+    ]),
+  ]
+}
+
 const tracing = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords']
 
 /** One action edits everything of a group: conditions leave only its bounds. IAM has no key for DesiredCapacity. */

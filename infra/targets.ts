@@ -1,6 +1,7 @@
 /** The ARNs of what the fleets of the deploying account are made of: one by one, or by Region. */
 import type { Fleet } from '../src/core/desired.ts'
 import { declarePairs } from '../src/core/scaling/declare.ts'
+import { documentName } from '../src/probe/document.ts'
 
 export interface Scope {
   /** `aws`, `aws-cn`, `aws-us-gov`. */
@@ -18,6 +19,14 @@ export interface Targets {
   alarms: string[]
   /** What a written alarm may do. */
   alarmActions: string[]
+  /** Where the probe may run. */
+  probe: {
+    documents: string[]
+    /** Every instance of the Regions; only the tag tells whose it is. */
+    instances: string[]
+    /** Values of the tag `springtide:fleet` that instances carry; patterns, as IAM's StringLike takes them. */
+    fleets: string[]
+  }
   /** Roles in other accounts. */
   roles: string[]
 }
@@ -40,10 +49,11 @@ export function listOwn(scope: Scope): Targets {
       ),
     ),
     ...common(scope),
+    probe: { ...whereProbed(scope), fleets: surveyed(scope).map(({ name }) => name) },
   }
 }
 
-/** Every group and alarm of the Regions, for more fleets than an inline policy can name. */
+/** Every group, alarm and tagged node of the Regions, for more fleets than an inline policy can name. */
 export function listWide(scope: Scope): Targets {
   const own = writable(scope)
   const regions = unique(own.map(({ policy }) => policy.region))
@@ -55,7 +65,26 @@ export function listWide(scope: Scope): Targets {
     groups,
     alarms: regions.map((region) => arn(scope, 'cloudwatch', region, 'alarm:*')),
     ...rest,
+    probe: { ...whereProbed(scope), fleets: ['*'] },
     roles: unique(roles.map((role) => role.replace(/::\d{12}:/, '::*:'))),
+  }
+}
+
+/** The Regions, in the deploying account, where the probe's document has to be: Systems Manager keeps it by Region. */
+export function probeRegions(fleets: Fleet[]): string[] {
+  return unique(surveyed({ fleets }).map(({ policy }) => policy.region))
+}
+
+/** Those that are only observed too: asking a node changes nothing. */
+function surveyed({ fleets }: Pick<Scope, 'fleets'>): Fleet[] {
+  return fleets.filter(({ policy }) => policy.balance && !policy.role)
+}
+
+function whereProbed(scope: Scope): Pick<Targets['probe'], 'documents' | 'instances'> {
+  const regions = probeRegions(scope.fleets)
+  return {
+    documents: regions.map((region) => arn(scope, 'ssm', region, `document/${documentName}`)),
+    instances: regions.map((region) => arn(scope, 'ec2', region, 'instance/*')),
   }
 }
 

@@ -9,9 +9,10 @@ const root = path.resolve(import.meta.dirname, '..')
 const knows: Record<string, string[]> = {
   'src/core': [],
   'src/adapters': ['src/core'],
-  'src/operations': ['src/adapters', 'src/core'],
+  'src/probe': ['src/core'],
+  'src/operations': ['src/adapters', 'src/probe', 'src/core'],
   'src/render': ['src/core'],
-  'src/sandbox': ['src/adapters', 'src/core'],
+  'src/sandbox': ['src/adapters', 'src/probe', 'src/core'],
   'src/simulator': ['src/sandbox', 'src/operations', 'src/adapters', 'src/render', 'src/core'],
   'src/cli': ['src/operations', 'src/adapters', 'src/render', 'src/sandbox', 'src/simulator', 'src/core'],
   functions: ['src/operations', 'src/adapters', 'src/render', 'src/core'],
@@ -22,6 +23,8 @@ const doors: Record<string, RegExp> = {
   '@aws-sdk/client-auto-scaling':
     /^src\/(adapters\/(auto-scaling\/|connect)|sandbox\/|simulator\/drift-away)/,
   '@aws-sdk/client-cloudwatch': /^src\/(adapters\/(cloudwatch\/|connect)|sandbox\/|simulator\/drift-away)/,
+  '@aws-sdk/client-ssm': /^src\/(adapters\/(ssm\/|connect-nodes)|sandbox\/)/,
+  '@aws-sdk/client-ec2': /^src\/(adapters\/(ec2\/|connect-nodes)|sandbox\/)/,
   '@aws-sdk/credential-providers': /^src\/adapters\/connect/,
   yaml: /^src\/adapters\/repository\//,
   'ical.js': /^src\/adapters\/repository\//,

@@ -2,11 +2,12 @@
 import type { Fleet, Peak } from '../src/core/desired.ts'
 import type { Group, Instance } from '../src/core/observed.ts'
 import { Policy } from '../src/core/policy.ts'
+import { TuningProfile } from '../src/core/tuning-profile.ts'
 
 type Section = Record<string, unknown>
 
-/** A fleet as its policy file says it, with sound values for what is not given. */
-export function aFleet(policy: Section = {}, peaks: Peak[] = []): Fleet {
+/** A fleet as its policy file says it, with sound values for what is not given; `settings` are those of its tuning profile. */
+export function aFleet(policy: Section = {}, peaks: Peak[] = [], settings: Section | null = null): Fleet {
   const { capacity, ...rest } = policy
   const parsed = Policy.parse({
     fleet: 'arena',
@@ -23,7 +24,8 @@ export function aFleet(policy: Section = {}, peaks: Peak[] = []): Fleet {
     metric: { namespace: 'WebSocket', name: 'tcp_established' },
     ...rest,
   })
-  return { name: parsed.fleet, policy: parsed, file: `policies/${parsed.fleet}.yaml`, peaks }
+  const tuning = settings && TuningProfile.parse({ profile: 'websocket', settings })
+  return { name: parsed.fleet, policy: parsed, file: `policies/${parsed.fleet}.yaml`, peaks, tuning }
 }
 
 /** A scaling section as in the shipped example. */
@@ -74,6 +76,7 @@ export function aGroup(group: Partial<Group> & { serving?: number } = {}): Group
 export function instances(count: number, state: Partial<Instance> = {}): Instance[] {
   return Array.from({ length: count }, (_, index) => ({
     id: `i-${index}`,
+    type: 'c5.2xlarge',
     lifecycle: 'InService',
     healthy: true,
     ...state,

@@ -115,6 +115,11 @@ describe('docs/findings.md', () => {
     const sources = [
       'src/core/plan.ts',
       'src/core/prewarm.ts',
+      'src/core/tuning/plan.ts',
+      'src/core/tuning/unchecked.ts',
+      'src/core/tuning/throttled.ts',
+      'src/core/tuning/bandwidth.ts',
+      'src/core/balance/plan.ts',
       'src/core/readiness.ts',
       'src/core/scaling/hazards.ts',
     ]
@@ -125,7 +130,7 @@ describe('docs/findings.md', () => {
     for (const code of rows) expect(literals).toContain(code)
     const coded = [
       ...sources.matchAll(
-        /(?:code: (?:isUnread \? )?|about\(fleet, |finding\(fleet, )'([a-z-]+)'(?: : '([a-z-]+)')?/g,
+        /(?:code: (?:isUnread \? )?|about\(fleet, |finding\(fleet, |drifted\(fleet, |unchecked\(about, )'([a-z-]+)'(?: : '([a-z-]+)')?/g,
       ),
     ]
     const codes = coded.flatMap(([, one, other]) => [one, other]).filter((code) => code !== undefined)

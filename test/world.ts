@@ -1,7 +1,7 @@
 /** A world for stories: fleets, AWS in memory seeded for them, and Springtide's own loop run at a time of the day. */
 import { expect, onTestFinished } from 'vitest'
 import { whereOf } from '../src/core/change.ts'
-import { type Concern, concerns } from '../src/core/concern.ts'
+import { type Concern, groupConcerns } from '../src/core/concern.ts'
 import type { Desired, Fleet } from '../src/core/desired.ts'
 import { Guardrails } from '../src/core/guardrails.ts'
 import { MINUTE } from '../src/core/instant.ts'
@@ -26,7 +26,7 @@ export function world(fleets: Fleet[], { startsAt = '12:00', guardrails = {} } =
     if (!fleet) throw new Error(`no fleet ${name} in this story`)
     return fleet
   }
-  const loop = (looking: readonly Concern[] = concerns): Loop => ({
+  const loop = (looking: readonly Concern[] = groupConcerns): Loop => ({
     desired,
     connect: sandbox.connect,
     commit: null,

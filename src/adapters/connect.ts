@@ -2,13 +2,8 @@
 import { AutoScalingClient } from '@aws-sdk/client-auto-scaling'
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch'
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers'
+import type { Where } from '../core/change.ts'
 import { pace } from './pace.ts'
-
-/** Where a fleet lives. Without a role, in the account of the caller. */
-export interface Where {
-  region: string
-  role?: string
-}
 
 export interface Clients {
   autoScaling: AutoScalingClient
@@ -35,21 +30,31 @@ const requestHandler = {
   throwOnRequestTimeout: true,
 }
 
-/**
- * Connects by the standard credential chain (environment, profile, SSO, container, instance);
- * AWS_ENDPOINT_URL points it elsewhere. Clients are made once for each place and kept.
- */
+/** Connects by the standard credential chain (environment, profile, SSO, container, instance). */
 export function connectAws(): Connect {
-  const kept = new Map<string, Clients>()
+  return oncePerPlace((where) => {
+    const config = clientConfig(where)
+    const autoScaling = new AutoScalingClient(config)
+    const cloudWatch = new CloudWatchClient(config)
+    autoScaling.middlewareStack.use(pace({}, autoScalingRate))
+    cloudWatch.middlewareStack.use(pace(cloudWatchRates))
+    return { autoScaling, cloudWatch }
+  })
+}
+
+/** Clients are made once for each place and kept. */
+export function oncePerPlace<T>(make: (where: Where) => T): (where: Where) => T {
+  const kept = new Map<string, T>()
   return (where) => {
     const key = JSON.stringify([where.region, where.role])
-    const clients = kept.get(key) ?? newClients(where)
+    const clients = kept.get(key) ?? make(where)
     kept.set(key, clients)
     return clients
   }
 }
 
-function newClients({ region, role }: Where): Clients {
+/** What every client of a place is made with; AWS_ENDPOINT_URL points it elsewhere. */
+export function clientConfig({ region, role }: Where) {
   const credentials = role
     ? {
         credentials: fromTemporaryCredentials({
@@ -58,10 +63,5 @@ function newClients({ region, role }: Where): Clients {
         }),
       }
     : {}
-  const config = { region, retryMode: 'adaptive', maxAttempts: 6, requestHandler, ...credentials }
-  const autoScaling = new AutoScalingClient(config)
-  const cloudWatch = new CloudWatchClient(config)
-  autoScaling.middlewareStack.use(pace({}, autoScalingRate))
-  cloudWatch.middlewareStack.use(pace(cloudWatchRates))
-  return { autoScaling, cloudWatch }
+  return { region, retryMode: 'adaptive', maxAttempts: 6, requestHandler, ...credentials }
 }

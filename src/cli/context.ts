@@ -1,14 +1,14 @@
 /** What every verb starts from: the repository, AWS (or the sandbox in its place), and the instant. */
-import { type Connect, connectAws } from '../adapters/connect.ts'
 import { readCommit } from '../adapters/git.ts'
 import { readRepository } from '../adapters/repository/repository.ts'
-import { type Concern, concerns } from '../core/concern.ts'
+import { type Concern, groupConcerns } from '../core/concern.ts'
 import type { Desired } from '../core/desired.ts'
 import { SpringtideError } from '../core/error.ts'
 import type { Instant } from '../core/instant.ts'
 import type { Problem } from '../core/problem.ts'
 import { nearest } from '../core/rules/nearest.ts'
 import type { Loop } from '../operations/run.ts'
+import { type Cloud, openAws, openSandbox } from './cloud.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Options that every verb takes. */
@@ -50,17 +50,20 @@ export async function load(options: CommonOptions, names: string[], terminal: Te
   return { ...desired, fleets: desired.fleets.filter(({ name }) => names.includes(name)) }
 }
 
+/** The loop of a verb, and how it looks at nodes where it does. */
+export type Opened = Loop & Cloud
+
 /** The loop for a verb. `--sandbox` puts AWS in memory behind the same clients, seeded from the repository. */
 export async function loopFor(
   options: CommonOptions,
   names: string[],
   terminal: Terminal,
-  looking: readonly Concern[] = concerns,
-): Promise<Loop> {
+  looking: readonly Concern[] = groupConcerns,
+): Promise<Opened> {
   const desired = await load(options, names, terminal)
   const at = options.at ?? Date.now()
-  const connect = options.sandbox ? await connectSandbox(desired, at) : connectAws()
-  return { desired, connect, commit: await readCommit(options.repo), at, concerns: looking }
+  const cloud = options.sandbox ? await openSandbox(desired.fleets, at) : openAws
+  return { desired, ...cloud, commit: await readCommit(options.repo), at, concerns: looking }
 }
 
 /**
@@ -71,7 +74,7 @@ export async function writingLoopFor(
   options: CommonOptions,
   names: string[],
   terminal: Terminal,
-  looking: readonly Concern[] = concerns,
+  looking: readonly Concern[] = groupConcerns,
 ): Promise<Loop> {
   if (options.at !== undefined && !options.sandbox) {
     throw new SpringtideError(
@@ -81,10 +84,4 @@ export async function writingLoopFor(
     )
   }
   return loopFor(options, names, terminal, looking)
-}
-
-/** Loaded only when asked for: the deployed product knows nothing of it. */
-async function connectSandbox(desired: Desired, at: Instant): Promise<Connect> {
-  const { seedSandbox } = await import('../sandbox/seed.ts')
-  return seedSandbox(desired.fleets, at).connect
 }

@@ -9,6 +9,7 @@ import { type Terminal, terminal } from './terminal.ts'
 import { apply } from './verbs/apply.ts'
 import { hold, prewarm } from './verbs/ask.ts'
 import { check } from './verbs/check.ts'
+import { balance, tuning } from './verbs/nodes.ts'
 import { plan } from './verbs/plan.ts'
 import { status } from './verbs/status.ts'
 import { timeline } from './verbs/timeline.ts'
@@ -90,6 +91,14 @@ cloudVerb('hold [fleets...]', 'Change nothing on a fleet for a while')
   .option('--by <name>', 'who asks', me)
   .option('--end', 'end it now')
   .action((fleets, options) => run(() => hold(fleets, options, screen)))
+
+cloudVerb('tuning [fleets...]', 'Are the nodes what their profile says? Asks them, over SSM Run Command')
+  .option('--exit-code', 'exit with 2 where something is found')
+  .action((fleets, options) => run(() => tuning(fleets, options, screen)))
+
+cloudVerb('balance [fleets...]', 'How connections lie on the nodes: asks them, over SSM Run Command')
+  .option('--exit-code', 'exit with 2 where something is found')
+  .action((fleets, options) => run(() => balance(fleets, options, screen)))
 
 program
   .command('demo')

@@ -2,6 +2,7 @@
 import type { Guardrails } from './guardrails.ts'
 import type { Policy } from './policy.ts'
 import type { Place } from './problem.ts'
+import type { TuningProfile } from './tuning-profile.ts'
 
 export interface Desired {
   /** Sorted by name. */
@@ -16,6 +17,8 @@ export interface Fleet {
   file: string
   /** Of every schedule for this fleet. */
   peaks: Peak[]
+  /** The profile that the policy names: what its nodes must be. */
+  tuning: TuningProfile | null
 }
 
 /** A time of high load that people know is coming. Times are wall clock in `timezone`. */

@@ -45,7 +45,7 @@ function holdOf(fleet: Fleet, group: Group, at: Instant): Held | undefined {
 function frozen(change: Change, { freeze }: Guardrails, at: Instant): Held | undefined {
   const window = freeze.find(
     ({ from, to, timezone, concerns, fleets }) =>
-      concerns.includes(change.concern) &&
+      concerns.some((concern) => concern === change.concern) &&
       (!fleets || fleets.includes(change.fleet)) &&
       at >= resolveWall(timezone, parseWall(from)).asStart &&
       at < resolveWall(timezone, parseWall(to)).asEnd,

@@ -1,6 +1,6 @@
 /** policies/guardrails.yaml: what waits for a person's approval. */
 import * as z from 'zod'
-import { concerns } from './concern.ts'
+import { groupConcerns } from './concern.ts'
 import { LocalTime, Name, Percent, Whole, Zone } from './scalars.ts'
 
 const Freeze = z.strictObject({
@@ -9,7 +9,7 @@ const Freeze = z.strictObject({
   to: LocalTime,
   timezone: Zone,
   concerns: z
-    .array(z.enum(concerns))
+    .array(z.enum(groupConcerns))
     .min(1)
     .default(['scaling'])
     .describe('What is frozen; pre-warming goes on by default'),

@@ -1,5 +1,6 @@
 /** What AWS says right now, in Springtide's words; an adapter fills it, plans only read it. */
 import type { Instant } from './instant.ts'
+import type { InstanceType, Survey } from './node.ts'
 
 /** A value that was read, or the reason it could not be: what is unread is never taken for fine. */
 export type Reading<T> = { read: T } | { unread: string }
@@ -20,6 +21,10 @@ export interface ObservedFleet {
   activities?: Reading<Activity[]>
   /** Asked for only where a floor could go down, or a person wants to see it. */
   live?: Reading<LiveConnections>
+  /** What the nodes say, for fleets whose policy has `balance`. */
+  survey?: Survey
+  /** Instance types by name, for fleets that say what bandwidth they need. */
+  types?: Record<string, InstanceType>
 }
 
 export interface Group {
@@ -35,6 +40,8 @@ export interface Group {
 
 export interface Instance {
   id: string
+  /** For example `c5.2xlarge`. */
+  type: string
   /** AWS's LifecycleState: only `InService` takes traffic. */
   lifecycle: string
   healthy: boolean

@@ -1,4 +1,5 @@
 /** The Plan: a pure function of what the repository says, what AWS says, and the time. */
+import { planBalance } from './balance/plan.ts'
 import type { Change } from './change.ts'
 import type { Concern } from './concern.ts'
 import type { Desired, Fleet } from './desired.ts'
@@ -13,6 +14,7 @@ import { alarmHazards, policyHazards, scheduledActionHazards, suspendedHazards }
 import { planPairs } from './scaling/pairs.ts'
 import { planMax, planWarmPool } from './scaling/size.ts'
 import { holdTag, overrideTag, parseHold, parseOverride } from './tags.ts'
+import { planTuning } from './tuning/plan.ts'
 
 export interface Plan {
   at: Instant
@@ -66,8 +68,30 @@ function planFleet(
   const lowered = max.filter((change) => !raised.includes(change))
   return {
     changes: [...raised, ...rise, ...scaling.changes.map(guarded), ...lowered],
-    findings: [...tagFindings(fleet, group, at), ...floor.findings, ...late, ...scaling.findings],
+    findings: [
+      ...(concerns.includes('prewarm') ? tagFindings(fleet, group, at) : []),
+      ...floor.findings,
+      ...late,
+      ...scaling.findings,
+      ...nodeFindings(fleet, seen, group, at, concerns),
+    ],
   }
+}
+
+function nodeFindings(
+  fleet: Fleet,
+  seen: ObservedFleet,
+  group: Group,
+  at: Instant,
+  concerns: readonly Concern[],
+): Finding[] {
+  const { survey = { at, nodes: {} }, types } = seen
+  // Nobody looked, or nobody could: without a way to the nodes there is nothing to say of them.
+  if (!types) return []
+  return [
+    ...(concerns.includes('tuning') ? planTuning(fleet, survey, types, group.instances) : []),
+    ...(concerns.includes('balance') ? planBalance(fleet, survey) : []),
+  ]
 }
 
 const nothing: Part = { changes: [], findings: [] }

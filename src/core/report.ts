@@ -1,4 +1,5 @@
 /** A Report: a Plan, how each fleet stands, and what happened to each Change. Every face renders the same one. */
+import { type BalanceStats, balance } from './balance/stats.ts'
 import type { Change } from './change.ts'
 import type { Concern } from './concern.ts'
 import type { Desired, Fleet } from './desired.ts'
@@ -10,6 +11,7 @@ import type { Plan } from './plan.ts'
 import { overrideOf } from './prewarm.ts'
 import { servingInstances } from './readiness.ts'
 import { type Hold, type Override, parseHold } from './tags.ts'
+import { throttledPackets } from './tuning/throttled.ts'
 
 /** What became of one Change. */
 export interface Outcome {
@@ -43,6 +45,10 @@ export interface FleetStatus {
   /** `null`: no such group, or it could not be read. */
   size: { min: number; max: number; desired: number; serving: number } | null
   live: number | null
+  /** How connections lie on the nodes; `null` where that was not looked at. */
+  balance: BalanceStats | null
+  /** Packets over AWS's allowances while the probe looked, by counter; `null` where that was not looked at. */
+  throttled: Record<string, number> | null
   /** The next peak to rise within 48 hours. */
   next: Claim | null
   override: Override | null
@@ -64,14 +70,19 @@ export function report(
     at: plan.at,
     commit: about.commit,
     concerns: about.concerns,
-    fleets: seen.map((fleet) => status(fleet, observed.fleets[fleet.name], plan)),
+    fleets: seen.map((fleet) => status(fleet, observed.fleets[fleet.name], plan, about.concerns)),
     changes: plan.changes,
     findings: plan.findings,
     ...(about.outcomes ? { outcomes: about.outcomes } : {}),
   }
 }
 
-function status(fleet: Fleet, seen: ObservedFleet | undefined, plan: Plan): FleetStatus {
+function status(
+  fleet: Fleet,
+  seen: ObservedFleet | undefined,
+  plan: Plan,
+  concerns: readonly Concern[],
+): FleetStatus {
   const { name, policy } = fleet
   const group = seen && 'read' in seen.group ? seen.group.read : null
   const override = group ? overrideOf(group, plan.at) : null
@@ -98,6 +109,8 @@ function status(fleet: Fleet, seen: ObservedFleet | undefined, plan: Plan): Flee
       desired: group.desired,
       serving: servingInstances(group),
     },
+    balance: seen?.survey && concerns.includes('balance') ? balance(fleet, seen.survey) : null,
+    throttled: seen?.survey && concerns.includes('tuning') ? throttledPackets(seen.survey) : null,
     live: seen?.live && 'read' in seen.live ? seen.live.read.connections : null,
     next: peakClaims(fleet, plan.at, plan.at + horizon).find(({ risesAt }) => risesAt > plan.at) ?? null,
     override,

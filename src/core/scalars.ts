@@ -11,9 +11,9 @@ export function shown(value: unknown): string {
   return shortened(text)
 }
 
-/** Text of others inside a message: at most 60 characters, what cannot be printed written as `\u{…}`. */
-export function shortened(text: string): string {
-  const short = text.length > 60 ? `${text.slice(0, 57)}…` : text
+/** Text of others inside a message: at most 60 characters or `most`, what cannot be printed written as `\u{…}`. */
+export function shortened(text: string, most = 60): string {
+  const short = text.length > most ? `${text.slice(0, most - 3)}…` : text
   return short.replace(
     /[\p{C}\u2028\u2029]/gu,
     (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,

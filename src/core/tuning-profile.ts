@@ -43,9 +43,14 @@ const TextSetting = z.strictObject({
   ...about,
 })
 
-const BooleanSetting = z.strictObject({ is: z.boolean().optional(), ...about })
+const BooleanSetting = z.strictObject({ is: z.boolean().meta({ examples: [true] }), ...about })
 
-const ofKind = { number: NumberSetting, text: TextSetting, boolean: BooleanSetting }
+/** With an id each, the JSON Schema defines them once and not again for every fact. */
+const ofKind = {
+  number: NumberSetting.meta({ id: 'number' }),
+  text: TextSetting.meta({ id: 'text' }),
+  boolean: BooleanSetting.meta({ id: 'boolean' }),
+}
 
 type Settings = {
   [Fact in FactName]: z.ZodOptional<(typeof ofKind)[(typeof facts)[Fact]['kind']]>
@@ -62,7 +67,7 @@ export const TuningProfile = z.strictObject({
   }),
   settings: z.strictObject(settings).meta({
     description: 'By the name of the fact as the probe prints it; sysctls by their kernel names',
-    examples: [{ nofile: '{ atLeast: 65536 }' }],
+    examples: [{ nofile: { atLeast: 65_536 } }],
   }),
 })
 export type TuningProfile = z.infer<typeof TuningProfile>
@@ -74,7 +79,7 @@ export type BooleanSetting = z.infer<typeof BooleanSetting>
 /** What a profile demands of one fact. */
 export type Setting = NumberSetting | TextSetting | BooleanSetting
 
-/** The settings of a profile, in the order they are written in. */
+/** The settings of a profile, in the order of the facts. */
 export function settingsOf({ settings }: TuningProfile): { fact: FactName; setting: Setting }[] {
   return Object.entries(settings).flatMap(([fact, setting]) =>
     setting ? [{ fact: fact as FactName, setting }] : [],

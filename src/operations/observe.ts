@@ -18,11 +18,14 @@ import { metricDimensions } from '../core/policy.ts'
 import { needsLive } from '../core/prewarm.ts'
 import { needsActivities, servingInstances } from '../core/readiness.ts'
 import { declarePairs } from '../core/scaling/declare.ts'
+import type { Found, LookAtNodes } from './survey.ts'
 
 export interface Look {
   concerns: readonly Concern[]
   /** `needed`: only where a floor could go down. GetMetricData is paid by the metric, each minute of every day. */
   live: 'needed' | 'all'
+  /** How nodes are looked at; without it they are not. */
+  nodes?: LookAtNodes
 }
 
 /** A Region or role that cannot be read leaves its own fleets unread, and the others alone. */
@@ -51,14 +54,16 @@ async function observePlace(
     const group = groups.read.get(fleet.policy.group)
     return group ? [{ fleet, group }] : []
   })
-  const [loads, reasons, scaling] = await Promise.all([
-    observeLive(found, at, clients, look.live),
-    observeReasons(found, at, clients),
+  const isPrewarm = look.concerns.includes('prewarm')
+  const [loads, reasons, scaling, nodes] = await Promise.all([
+    isPrewarm ? observeLive(found, at, clients, look.live) : null,
+    isPrewarm ? observeReasons(found, at, clients) : null,
     look.concerns.includes('scaling') ? observeScaling(found, clients) : null,
+    look.nodes?.(whereOf(first.policy), found, at),
   ])
   return fleets.map((fleet) => {
     const group = groups.read.get(fleet.policy.group) ?? null
-    const [live, activities] = [loads.get(fleet.name), reasons.get(fleet.name)]
+    const [live, activities] = [loads?.get(fleet.name), reasons?.get(fleet.name)]
     return [
       fleet.name,
       {
@@ -66,14 +71,10 @@ async function observePlace(
         ...(live ? { live } : {}),
         ...(activities ? { activities } : {}),
         ...(group ? scaling?.(fleet) : {}),
+        ...nodes?.get(fleet.name),
       },
     ]
   })
-}
-
-interface Found {
-  fleet: Fleet
-  group: Group
 }
 
 function observeLive(

@@ -11,6 +11,7 @@ import { type Plan, plan } from '../core/plan.ts'
 import { type Outcome, type Report, report } from '../core/report.ts'
 import { apply, isApprovable } from './apply.ts'
 import { type Look, observe } from './observe.ts'
+import type { LookAtNodes } from './survey.ts'
 
 export interface Loop {
   desired: Desired
@@ -21,6 +22,8 @@ export interface Loop {
   concerns: readonly Concern[]
   /** Called as each Change is done, for progress. */
   onOutcome?: (change: Change, outcome: Outcome) => void
+  /** How nodes are looked at, for the concerns that do. */
+  nodes?: LookAtNodes
 }
 
 /** Plans and writes nothing. */
@@ -57,8 +60,8 @@ export async function runAsk(loop: Loop, ask: Ask): Promise<Report> {
 }
 
 async function look(loop: Loop, live: Look['live']): Promise<{ observed: Observed; planned: Plan }> {
-  const { desired, connect, at, concerns } = loop
-  const observed = await observe(desired.fleets, at, connect, { concerns, live })
+  const { desired, connect, at, concerns, nodes } = loop
+  const observed = await observe(desired.fleets, at, connect, { concerns, live, ...(nodes ? { nodes } : {}) })
   return { observed, planned: plan(desired, observed, at, concerns) }
 }
 

@@ -23,7 +23,8 @@ export function reportJson(report: Report) {
 }
 
 function fleetJson(status: FleetStatus) {
-  const { fleet, group, region, mode, state, floor, size, live, next, override, hold } = status
+  const { fleet, group, region, mode, state, floor, size, live, balance, throttled, next, override, hold } =
+    status
   return {
     fleet,
     group,
@@ -33,6 +34,8 @@ function fleetJson(status: FleetStatus) {
     floor: { instances: floor.instances, claim: claimJson(floor.claim) },
     size,
     live,
+    balance,
+    throttled,
     next: next && claimJson(next),
     override: override && { ...override, since: iso(override.since), until: iso(override.until) },
     hold: hold && { ...hold, since: iso(hold.since), until: iso(hold.until) },

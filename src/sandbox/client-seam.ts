@@ -1,7 +1,12 @@
 /** Real SDK clients whose calls are answered in memory, before anything is serialised, signed or retried. */
 import { AutoScalingClient } from '@aws-sdk/client-auto-scaling'
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch'
+import type { EC2Client } from '@aws-sdk/client-ec2'
+import { SSMClient } from '@aws-sdk/client-ssm'
+import type { Clients } from '../adapters/connect.ts'
+import type { NodeClients } from '../adapters/connect-nodes.ts'
 import type { Instant } from '../core/instant.ts'
+import { loadEc2Package } from './ec2/package.ts'
 import { answer } from './operations.ts'
 import { accessDenied, metadata, type Service, throttling } from './refusal.ts'
 import type { RegionState } from './state.ts'
@@ -30,9 +35,11 @@ export interface Reception {
 const credentials = { accessKeyId: 'AKIASANDBOX', secretAccessKey: 'sandbox' }
 const step = { name: 'sandbox', step: 'initialize', priority: 'high' } as const
 
-export function createClients(region: RegionState, reception: Reception) {
-  const autoScaling = new AutoScalingClient({ region: region.region, credentials })
-  const cloudWatch = new CloudWatchClient({ region: region.region, credentials })
+export function createClients(region: RegionState, reception: Reception): Clients & NodeClients {
+  const config = { region: region.region, credentials }
+  const autoScaling = new AutoScalingClient(config)
+  const cloudWatch = new CloudWatchClient(config)
+  const ssm = new SSMClient(config)
   autoScaling.middlewareStack.add(
     (_next, context) => async (args) =>
       respond('auto-scaling', region, reception, context.commandName, args.input),
@@ -43,16 +50,37 @@ export function createClients(region: RegionState, reception: Reception) {
       respond('cloudwatch', region, reception, context.commandName, args.input),
     step,
   )
-  return { autoScaling, cloudWatch }
+  ssm.middlewareStack.add(
+    (_next, context) => async (args) => respond('ssm', region, reception, context.commandName, args.input),
+    step,
+  )
+  let ec2: Promise<EC2Client> | undefined
+  return {
+    autoScaling,
+    cloudWatch,
+    ssm,
+    ec2() {
+      ec2 ??= loadEc2Package().then(({ EC2Client }) => {
+        const client = new EC2Client(config)
+        client.middlewareStack.add(
+          (_next, context) => async (args) =>
+            respond('ec2', region, reception, context.commandName, args.input),
+          step,
+        )
+        return client
+      })
+      return ec2
+    },
+  }
 }
 
-function respond<Output extends object>(
+async function respond<Output extends object>(
   service: Service,
   region: RegionState,
   reception: Reception,
   commandName: string | undefined,
   input: object,
-): { output: Output; response: object } {
+): Promise<{ output: Output; response: object }> {
   const operation = (commandName ?? '').replace(/Command$/, '')
   const call: Call = {
     at: region.timeline.now(),
@@ -65,7 +93,7 @@ function respond<Output extends object>(
   reception.calls.push(call)
   try {
     refuse(service, region, reception, operation)
-    const output = { ...answer(service, operation, region, input), $metadata: metadata(200) }
+    const output = { ...(await answer(service, operation, region, input)), $metadata: metadata(200) }
     return { output: output as unknown as Output, response: {} }
   } catch (error) {
     call.error = error instanceof Error ? error.name : String(error)
@@ -84,6 +112,6 @@ function refuse(
     throw accessDenied(service, who, `sts:AssumeRole on resource: ${role}`)
   const verdict = faults.verdict(operation)
   if (verdict === 'throttled') throw throttling(service)
-  const prefix = service === 'cloudwatch' ? 'cloudwatch' : 'autoscaling'
+  const prefix = service === 'auto-scaling' ? 'autoscaling' : service
   if (verdict === 'denied') throw accessDenied(service, who, `${prefix}:${operation}`)
 }

@@ -10,6 +10,8 @@ export interface NewGroup {
   max: number
   /** By default `min`. They are in service from the start. */
   desired?: number
+  /** Default c5.2xlarge. */
+  instanceType?: string
   /** From launch to in service, cold; default 180. */
   launchSeconds?: number
   /** Out of the warm pool; default 45. */
@@ -37,6 +39,7 @@ export function createGroup(region: RegionState, options: NewGroup): void {
     createdAt: region.timeline.now(),
     ...resized({ min, max, desired }, { min, max, desired }),
     zones: options.zones ?? ['a', 'b', 'c'].map((letter) => `${region.region}${letter}`),
+    instanceType: options.instanceType ?? 'c5.2xlarge',
     defaultCooldownSeconds: options.defaultCooldownSeconds ?? 300,
     defaultInstanceWarmupSeconds: options.defaultInstanceWarmupSeconds ?? null,
     healthCheckType: 'EC2',

@@ -1,6 +1,7 @@
 /** Every operation the sandbox answers; anything else is an error that says so. */
 import * as autoScaling from '@aws-sdk/client-auto-scaling'
 import * as cloudWatch from '@aws-sdk/client-cloudwatch'
+import * as ssm from '@aws-sdk/client-ssm'
 import { describeScalingActivities } from './auto-scaling/activities.ts'
 import {
   describeAutoScalingGroups,
@@ -26,12 +27,19 @@ import {
 import { describeAlarms, listTagsForResource, tagResource } from './cloudwatch/describe-alarms.ts'
 import { getMetricData } from './cloudwatch/get-metric-data.ts'
 import { putMetricData } from './cloudwatch/put-metric-data.ts'
+import { describeInstanceTypes } from './ec2/describe-instance-types.ts'
+import { ec2Package } from './ec2/package.ts'
 import { SandboxError, type Service, validationError } from './refusal.ts'
 import { shapeProblem } from './shape.ts'
+import { createDocument } from './ssm/documents.ts'
+import { getCommandInvocation } from './ssm/get-invocation.ts'
+import { listCommandInvocations } from './ssm/list-invocations.ts'
+import { describeInstanceInformation } from './ssm/managed-nodes.ts'
+import { sendCommand } from './ssm/send-command.ts'
 import type { RegionState } from './state.ts'
 
 /** Input and output are of the operation's own types: the seam checks every input against the SDK's schema first. */
-type Answerer = (region: RegionState, input: never) => object
+type Answerer = (region: RegionState, input: never) => object | Promise<object>
 
 const answerers: Record<Service, Record<string, Answerer>> = {
   'auto-scaling': {
@@ -65,6 +73,16 @@ const answerers: Record<Service, Record<string, Answerer>> = {
     SetAlarmState: setAlarmState,
     TagResource: tagResource,
   },
+  ec2: {
+    DescribeInstanceTypes: describeInstanceTypes,
+  },
+  ssm: {
+    CreateDocument: createDocument,
+    DescribeInstanceInformation: describeInstanceInformation,
+    GetCommandInvocation: getCommandInvocation,
+    ListCommandInvocations: listCommandInvocations,
+    SendCommand: sendCommand,
+  },
 }
 
 /** Names of the operations a service answers. */
@@ -74,10 +92,22 @@ export function operationsOf(service: Service): string[] {
 
 /** The SDK's schema of an operation: `[9, namespace, name, traits, input, output]`. */
 export function operationSchema(service: Service, operation: string): { input: unknown; output: unknown } {
-  const module: Record<string, unknown> = service === 'cloudwatch' ? { ...cloudWatch } : { ...autoScaling }
-  const schema = module[`${operation}$`]
+  const schema = schemas(service)[`${operation}$`]
   if (!Array.isArray(schema)) throw new SandboxError(`${service} has no operation ${operation}`)
   return { input: schema[4], output: schema[5] }
+}
+
+function schemas(service: Service): Record<string, unknown> {
+  switch (service) {
+    case 'auto-scaling':
+      return autoScaling as Record<string, unknown>
+    case 'cloudwatch':
+      return cloudWatch as Record<string, unknown>
+    case 'ssm':
+      return ssm as Record<string, unknown>
+    case 'ec2':
+      return ec2Package() as Record<string, unknown>
+  }
 }
 
 const inputSchemas = new Map<string, unknown>()
@@ -89,7 +119,12 @@ function inputSchema(service: Service, operation: string): unknown {
 }
 
 /** Answers a request, or throws AWS's refusal; throws a SandboxError for what only a mistake in our code can send. */
-export function answer(service: Service, operation: string, region: RegionState, input: object): object {
+export function answer(
+  service: Service,
+  operation: string,
+  region: RegionState,
+  input: object,
+): object | Promise<object> {
   const answerer = answerers[service][operation]
   if (!answerer) throw new SandboxError(`the sandbox has no model of ${service} ${operation}`)
   const wrong = shapeProblem(inputSchema(service, operation), input)

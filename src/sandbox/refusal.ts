@@ -1,8 +1,10 @@
 /** The refusals of AWS as the SDK's own exceptions; those the SDK has no class for carry AWS's code as their name. */
 import { AutoScalingServiceException } from '@aws-sdk/client-auto-scaling'
 import { CloudWatchServiceException } from '@aws-sdk/client-cloudwatch'
+import { SSMServiceException, ThrottlingException } from '@aws-sdk/client-ssm'
+import { ec2Package } from './ec2/package.ts'
 
-export type Service = 'auto-scaling' | 'cloudwatch'
+export type Service = 'auto-scaling' | 'cloudwatch' | 'ssm' | 'ec2'
 
 const requestId = '00000000-0000-4000-8000-000000000000'
 
@@ -16,27 +18,52 @@ export function refused(message: string) {
   return { message, $metadata: metadata(400) }
 }
 
-function unmodelled(service: Service, name: string, message: string, status = 400): Error {
+/** What each service calls its common errors. */
+const codes: Record<Service, { validation: string; throttling: string; denied: string }> = {
+  'auto-scaling': { validation: 'ValidationError', throttling: 'Throttling', denied: 'AccessDenied' },
+  cloudwatch: { validation: 'ValidationError', throttling: 'Throttling', denied: 'AccessDenied' },
+  ssm: {
+    validation: 'ValidationException',
+    throttling: 'ThrottlingException',
+    denied: 'AccessDeniedException',
+  },
+  ec2: {
+    validation: 'InvalidParameterValue',
+    throttling: 'RequestLimitExceeded',
+    denied: 'UnauthorizedOperation',
+  },
+}
+
+/** An exception by its code, for what the SDK has no class for. */
+export function unmodelled(service: Service, name: string, message: string, status = 400): Error {
   const options = { name, message, $fault: 'client' as const, $metadata: metadata(status) }
-  return service === 'cloudwatch'
-    ? new CloudWatchServiceException(options)
-    : new AutoScalingServiceException(options)
+  switch (service) {
+    case 'auto-scaling':
+      return new AutoScalingServiceException(options)
+    case 'cloudwatch':
+      return new CloudWatchServiceException(options)
+    case 'ssm':
+      return new SSMServiceException(options)
+    case 'ec2':
+      return new (ec2Package().EC2ServiceException)(options)
+  }
 }
 
 /** AWS's ValidationError: the request makes no sense, or names a thing that isn't there. */
 export function validationError(message: string, service: Service = 'auto-scaling'): Error {
-  return unmodelled(service, 'ValidationError', message)
+  return unmodelled(service, codes[service].validation, message)
 }
 
 /** AWS's Throttling: "Rate exceeded". */
 export function throttling(service: Service): Error {
-  return unmodelled(service, 'Throttling', 'Rate exceeded')
+  if (service === 'ssm') return new ThrottlingException({ ...refused('Rate exceeded'), Message: undefined })
+  return unmodelled(service, codes[service].throttling, 'Rate exceeded')
 }
 
 /** AWS's AccessDenied for an action such as `autoscaling:PutWarmPool`. */
 export function accessDenied(service: Service, who: string, action: string): Error {
   const message = `User: ${who} is not authorized to perform: ${action} because no identity-based policy allows the action`
-  return unmodelled(service, 'AccessDenied', message, 403)
+  return unmodelled(service, codes[service].denied, message, 403)
 }
 
 /** Not AWS's: the sandbox has no model of what was asked, or the request could not have been typed correctly. */

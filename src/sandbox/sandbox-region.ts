@@ -7,6 +7,8 @@ import { resumeProcesses, suspend } from './auto-scaling/processes.ts'
 import { checkHealth } from './instances.ts'
 import { metricKey, summed } from './metrics.ts'
 import { createGroup, type NewGroup } from './new-group.ts'
+import { parseDocument } from './ssm/documents.ts'
+import { createNodeHand, type NodeHand } from './ssm/node-hand.ts'
 import type { InstanceState, Notification, RegionState } from './state.ts'
 
 export interface SandboxRegion {
@@ -26,6 +28,12 @@ export interface SandboxRegion {
   suspend(group: string, process: string, reason?: string): void
   resume(group: string, process: string): void
   setUnhealthy(group: string, instanceId: string): void
+  /** The nodes of a group, as Systems Manager meets them. */
+  ssm(group: string): NodeHand
+  /** Adds a Command document, or replaces it: its content as CreateDocument takes it, as text or as an object. */
+  registerDocument(name: string, content: string | object): void
+  /** Invocations are listed only so many seconds after the command was sent. */
+  invocationsAppearAfter(seconds: number): void
   /** Publishes values as PutMetricData would: one sample each, at `at` or now. */
   publish(data: {
     namespace: string
@@ -71,6 +79,14 @@ export function createSandboxRegion(region: RegionState): SandboxRegion {
       if (!instance) throw new Error(`the sandbox has no instance ${instanceId} in ${name}`)
       instance.healthy = false
       checkHealth(region, named(name), instance)
+    },
+    ssm: (group) => createNodeHand(region, named(group).name),
+    registerDocument(name, content) {
+      const text = typeof content === 'string' ? content : JSON.stringify(content)
+      region.ssm.documents.set(name, parseDocument(name, text))
+    },
+    invocationsAppearAfter(seconds) {
+      region.ssm.invocationsAppearAfterSeconds = seconds
     },
     publish({ namespace, name, dimensions, at = region.timeline.now(), values }) {
       region.metrics.put(metricKey({ namespace, name, dimensions }), at, summed(values))

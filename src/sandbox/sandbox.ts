@@ -1,5 +1,6 @@
 /** AWS in memory behind real SDK clients, in virtual time. What it models, line by line: BEHAVIOUR.md beside this file. */
-import type { Clients, Connect } from '../adapters/connect.ts'
+import type { Clients } from '../adapters/connect.ts'
+import type { NodeClients } from '../adapters/connect-nodes.ts'
 import type { Where } from '../core/change.ts'
 import type { Instant } from '../core/instant.ts'
 import { startMinutes } from './alarm-clock.ts'
@@ -7,6 +8,7 @@ import { type Call, createClients } from './client-seam.ts'
 import { createFaults } from './faults.ts'
 import { createMetricStore } from './metrics.ts'
 import { createSandboxRegion, type SandboxRegion } from './sandbox-region.ts'
+import { createSsmState } from './ssm/state.ts'
 import type { RegionState } from './state.ts'
 import { createTimeline, type Timeline } from './timeline.ts'
 
@@ -23,7 +25,7 @@ export interface Sandbox {
   /** Moves time on and runs all that is due, in order. Throws when `at` is in the past. */
   advanceTo(at: Instant): void
   /** Real clients for a Region; the role's account, or account 123456789012. */
-  connect: Connect
+  connect: (where: Where) => Clients & NodeClients
   /** The same place, by hand. */
   region(where: Where): SandboxRegion
   /** Every call of clients that assume this role is refused from now on, as if it could not be assumed. */
@@ -43,7 +45,7 @@ interface Place {
 export function createSandbox(options: SandboxOptions): Sandbox {
   const timeline = createTimeline(options.startsAt)
   const places = new Map<string, Place>()
-  const clients = new Map<string, Clients>()
+  const clients = new Map<string, Clients & NodeClients>()
   const deniedRoles = new Set<string>()
   const calls: Call[] = []
   let number = 0
@@ -60,7 +62,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     return created
   }
 
-  function connect(where: Where): Clients {
+  function connect(where: Where): Clients & NodeClients {
     const { region, role } = where
     const key = `${role ?? ''} ${region}`
     const reception = { calls, role, isRoleDenied: () => role !== undefined && deniedRoles.has(role) }
@@ -100,6 +102,7 @@ function createRegion(about: {
     alarmsByAction: new Map(),
     metrics: createMetricStore(timeline.now, options.metricRetentionSeconds ?? RETENTION_SECONDS),
     notifications: [],
+    ssm: createSsmState(),
     faults: createFaults(),
   }
 }

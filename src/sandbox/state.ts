@@ -4,6 +4,7 @@ import type { MetricAlarm } from '@aws-sdk/client-cloudwatch'
 import type { Instant } from '../core/instant.ts'
 import type { Faults } from './faults.ts'
 import type { MetricStore } from './metrics.ts'
+import type { SsmState } from './ssm/state.ts'
 import type { Timeline } from './timeline.ts'
 
 export interface RegionState {
@@ -25,6 +26,7 @@ export interface RegionState {
   metrics: MetricStore
   /** Actions that are no scaling policy: nobody is told, but they are written down. */
   notifications: Notification[]
+  ssm: SsmState
   faults: Faults
 }
 
@@ -36,6 +38,7 @@ export interface GroupState {
   max: number
   desired: number
   zones: string[]
+  instanceType: string
   defaultCooldownSeconds: number
   /** `null`: not set. */
   defaultInstanceWarmupSeconds: number | null

@@ -1,6 +1,6 @@
 /** The demo: a recorded day, with AWS that starts out drifted, played with pre-warm and without. */
 import { setTimeout as pause } from 'node:timers/promises'
-import { concerns } from '../core/concern.ts'
+import { groupConcerns } from '../core/concern.ts'
 import type { Desired, Fleet } from '../core/desired.ts'
 import { peakClaims } from '../core/floor.ts'
 import { DAY, HOUR, type Instant, MINUTE } from '../core/instant.ts'
@@ -41,14 +41,20 @@ export async function playDemo(desired: Desired, fleetName: string): Promise<Dem
   const threshold = fleet.policy.scaling.out.at
 
   const drifted = seedSandbox(desired.fleets, from)
-  const ours = (at: Instant): Loop => ({ desired, connect: drifted.connect, commit: null, at, concerns })
+  const ours = (at: Instant): Loop => ({
+    desired,
+    connect: drifted.connect,
+    commit: null,
+    at,
+    concerns: groupConcerns,
+  })
   await runApply({ ...ours(from), desired: enforced(desired) })
   await driftAway(fleet, drifted.connect, from)
   const repair = await runApply(ours(from))
   drifted.calls.length = 0
   const minutes = await play(drifted, fleet, load, (at) => ({
     ...ours(at),
-    concerns: isReconcileMinute(at) ? concerns : ['prewarm'],
+    concerns: isReconcileMinute(at) ? groupConcerns : ['prewarm'],
   }))
 
   const reactive = seedSandbox(desired.fleets, from)

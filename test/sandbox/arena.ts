@@ -58,12 +58,14 @@ export const lowAlarm = {
 
 export function arena(options: Partial<SandboxOptions> = {}) {
   const sandbox = createSandbox({ startsAt: START, ...options })
-  const { autoScaling, cloudWatch } = sandbox.connect({ region: 'us-east-1' })
+  const { autoScaling, cloudWatch, ssm, ec2 } = sandbox.connect({ region: 'us-east-1' })
   const region = sandbox.region({ region: 'us-east-1' })
   return {
     sandbox,
     autoScaling,
     cloudWatch,
+    ssm,
+    ec2,
     region,
     /** Moves the clock by minutes. */
     wait: (minutes: number) => sandbox.advanceTo(sandbox.now() + minutes * MINUTE),

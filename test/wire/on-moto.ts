@@ -11,7 +11,7 @@ import { fromTemporaryCredentials } from '@aws-sdk/credential-providers'
 import { beforeEach, describe, inject } from 'vitest'
 import { type Clients, type Connect, connectAws } from '../../src/adapters/connect.ts'
 import { type Where, whereOf } from '../../src/core/change.ts'
-import { type Concern, concerns } from '../../src/core/concern.ts'
+import { type Concern, groupConcerns } from '../../src/core/concern.ts'
 import type { Fleet } from '../../src/core/desired.ts'
 import type { Loop } from '../../src/operations/run.ts'
 import { clock } from '../build.ts'
@@ -32,7 +32,7 @@ export function onMoto(title: string, stories: () => void): void {
 /** Springtide's own loop with its own clients. */
 export function loop(
   fleets: Fleet[],
-  { at = '12:00', looking = concerns, connect = connectAws() }: Partial<LoopOptions> = {},
+  { at = '12:00', looking = groupConcerns, connect = connectAws() }: Partial<LoopOptions> = {},
 ): Loop {
   const desired = { fleets, guardrails: { limits: {}, freeze: [] } }
   return { desired, connect, commit: null, at: clock(at), concerns: looking }

@@ -46,6 +46,7 @@ function toGroup(group: AutoScalingGroup): Group {
     desired: group.DesiredCapacity ?? 0,
     instances: (group.Instances ?? []).map((instance) => ({
       id: instance.InstanceId ?? '',
+      type: instance.InstanceType ?? '',
       lifecycle: instance.LifecycleState ?? '',
       healthy: instance.HealthStatus === 'Healthy',
     })),

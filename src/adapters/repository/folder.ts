@@ -44,20 +44,31 @@ export function openFolder(directory: string): { root: string } | { unusable: Un
   }
 }
 
-/** The YAML files directly in a folder, sorted. A folder that does not exist has none. */
-export function listYaml(root: string, folder: string): { files: string[]; unusable: Unusable[] } {
+/**
+ * The YAML files directly in a folder, sorted. A folder that does not exist has none. Folders in it that nobody reads
+ * are unusable where they hold YAML; `read` names those that are read by themselves.
+ */
+export function listYaml(
+  root: string,
+  folder: string,
+  read: readonly string[] = [],
+): { files: string[]; unusable: Unusable[] } {
   const path = join(root, folder)
   if (!existsSync(path)) return { files: [], unusable: [] }
   try {
     const outside = leaves(root, folder)
     if (outside) return { files: [], unusable: [{ file: folder, message: outside }] }
-    return sortEntries(path, folder)
+    return sortEntries(path, folder, read)
   } catch (error) {
     return { files: [], unusable: [{ file: folder, message: `the folder ${reason(error)}` }] }
   }
 }
 
-function sortEntries(path: string, folder: string): { files: string[]; unusable: Unusable[] } {
+function sortEntries(
+  path: string,
+  folder: string,
+  read: readonly string[],
+): { files: string[]; unusable: Unusable[] } {
   const entries = readdirSync(path, { withFileTypes: true }).filter(({ name }) => !name.startsWith('.'))
   const isYaml = (name: string) => /\.ya?ml$/i.test(name)
   const files = entries.filter((entry) => isYaml(entry.name)).map(({ name }) => `${folder}/${name}`)
@@ -68,7 +79,7 @@ function sortEntries(path: string, folder: string): { files: string[]; unusable:
     }
   }
   const unusable = entries
-    .filter((entry) => entry.isDirectory() && !isYaml(entry.name))
+    .filter((entry) => entry.isDirectory() && !isYaml(entry.name) && !read.includes(entry.name))
     .filter((entry) => readdirSync(join(path, entry.name)).some(isYaml))
     .map(({ name }) => ({
       file: `${folder}/${name}`,

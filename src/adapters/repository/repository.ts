@@ -7,7 +7,9 @@ import { guardrailsRules } from '../../core/rules/guardrails-rules.ts'
 import { policyRules } from '../../core/rules/policy-rules.ts'
 import { repositoryRules } from '../../core/rules/repository-rules.ts'
 import { scheduleRules } from '../../core/rules/schedule-rules.ts'
+import { tuningRules } from '../../core/rules/tuning-rules.ts'
 import { Schedule } from '../../core/schedule.ts'
+import { TuningProfile } from '../../core/tuning-profile.ts'
 import { type DataFile, readDataFile } from './data-file.ts'
 import { listYaml, openFolder, type Unusable } from './folder.ts'
 import { calendarComplaints, calendarReader, peaksOf } from './peaks.ts'
@@ -16,14 +18,15 @@ import { locate, problemAt, sortProblems } from './problems.ts'
 export type Repository = { desired: Desired; problems: [] } | { desired: null; problems: Problem[] }
 
 /**
- * Reads `policies/`, `schedules/` and the calendars they name. Problems are sorted by file, line and column; with
+ * Reads `policies/`, `policies/tuning/`, `schedules/` and the calendars they name. Problems are sorted by file, line and column; with
  * even one of them nothing is desired. Bad content and unreadable files are Problems; nothing is thrown for them.
  */
 export async function readRepository(directory: string): Promise<Repository> {
   const opened = openFolder(directory)
   if ('unusable' in opened) return { desired: null, problems: [problemOf(opened.unusable)] }
   const { root } = opened
-  const [policyFolder, scheduleFolder] = [listYaml(root, 'policies'), listYaml(root, 'schedules')]
+  const policyFolder = listYaml(root, 'policies', ['tuning'])
+  const [tuningFolder, scheduleFolder] = [listYaml(root, 'policies/tuning'), listYaml(root, 'schedules')]
   const [guardrailsFile, ...otherGuardrails] = policyFolder.files.filter(isGuardrails)
   const policies = policyFolder.files
     .filter((file) => !isGuardrails(file))
@@ -34,21 +37,25 @@ export async function readRepository(directory: string): Promise<Repository> {
   const guardrails = guardrailsFile
     ? readDataFile(root, guardrailsFile, { schema: Guardrails, rules: guardrailsRules })
     : null
+  const profiles = tuningFolder.files.map((file) =>
+    readDataFile(root, file, { schema: TuningProfile, rules: tuningRules }),
+  )
+  const files: Files = { policies, schedules, guardrails, profiles }
   const readCalendar = calendarReader(root)
 
   const problems = [
-    ...[...policyFolder.unusable, ...scheduleFolder.unusable].map(problemOf),
+    ...[policyFolder, tuningFolder, scheduleFolder].flatMap(({ unusable }) => unusable.map(problemOf)),
     ...otherGuardrails.map((file) =>
       problemAt(file, `a second guardrails file beside ${guardrailsFile}: keep one`),
     ),
-    ...[...policies, ...schedules, ...(guardrails ? [guardrails] : [])].flatMap((file) => file.problems),
+    ...allOf(files).flatMap((file) => file.problems),
     ...schedules.flatMap((schedule) => located(schedule, calendarComplaints(schedule, readCalendar))),
-    ...acrossFiles(policies, schedules, guardrails),
+    ...acrossFiles(files),
   ]
   if (policies.length === 0 && policyFolder.unusable.length === 0) problems.push(nothingDesired())
   if (problems.length > 0) return { desired: null, problems: sortProblems(problems) }
   const fleets = assemble(
-    policies,
+    files,
     schedules.map((schedule) => ({ schedule, peaks: peaksOf(schedule, readCalendar) })),
   )
   return { desired: { fleets, guardrails: guardrails?.value ?? Guardrails.parse({}) }, problems: [] }
@@ -74,25 +81,33 @@ function located(
   return yaml ? locate(file, yaml, complaints) : []
 }
 
-function acrossFiles(
-  policies: DataFile<Policy>[],
-  schedules: DataFile<Schedule>[],
-  guardrails: DataFile<Guardrails> | null,
-): Problem[] {
-  const byFile = Map.groupBy(repositoryRules({ policies, schedules, guardrails }), ({ file }) => file)
-  const files = [...policies, ...schedules, ...(guardrails ? [guardrails] : [])]
-  return files.flatMap(({ file, yaml }) => located({ file, yaml }, byFile.get(file) ?? []))
+interface Files {
+  policies: DataFile<Policy>[]
+  schedules: DataFile<Schedule>[]
+  guardrails: DataFile<Guardrails> | null
+  profiles: DataFile<TuningProfile>[]
+}
+
+function allOf({ policies, schedules, guardrails, profiles }: Files): DataFile<unknown>[] {
+  return [...policies, ...schedules, ...(guardrails ? [guardrails] : []), ...profiles]
+}
+
+function acrossFiles(files: Files): Problem[] {
+  const byFile = Map.groupBy(repositoryRules(files), ({ file }) => file)
+  return allOf(files).flatMap(({ file, yaml }) => located({ file, yaml }, byFile.get(file) ?? []))
 }
 
 function assemble(
-  policies: DataFile<Policy>[],
+  { policies, profiles }: Files,
   schedules: { schedule: DataFile<Schedule>; peaks: Fleet['peaks'] }[],
 ): Fleet[] {
   const peaks = Map.groupBy(schedules, ({ schedule }) => schedule.value?.fleet)
+  const tuning = new Map(profiles.map(({ value }) => [value?.profile, value]))
   const fleets = policies.flatMap(({ file, value }) => {
     if (!value) return []
     const own = (peaks.get(value.fleet) ?? []).flatMap((schedule) => schedule.peaks)
-    return [{ name: value.fleet, policy: value, file, peaks: own }]
+    const profile = value.tuning === undefined ? null : (tuning.get(value.tuning) ?? null)
+    return [{ name: value.fleet, policy: value, file, peaks: own, tuning: profile }]
   })
   return fleets.sort((a, b) => (a.name < b.name ? -1 : 1))
 }

@@ -3,11 +3,17 @@ import * as z from 'zod'
 import { Guardrails } from '../../core/guardrails.ts'
 import { Policy } from '../../core/policy.ts'
 import { Schedule } from '../../core/schedule.ts'
+import { TuningProfile } from '../../core/tuning-profile.ts'
 
 const kinds = [
   { name: 'policy', schema: Policy, title: 'Springtide policy: policies/<fleet>.yaml' },
   { name: 'schedule', schema: Schedule, title: 'Springtide schedule: schedules/<name>.yaml' },
   { name: 'guardrails', schema: Guardrails, title: 'Springtide guardrails: policies/guardrails.yaml' },
+  {
+    name: 'tuning',
+    schema: TuningProfile,
+    title: 'Springtide tuning profile: policies/tuning/<profile>.yaml',
+  },
 ] as const
 
 /** File name in schema/ and its text. */

@@ -16,6 +16,7 @@ export function policyRules(policy: Draft): Complaint[] {
     ...stepRules(policy),
     ...alarmRules(policy),
     ...poolRules(policy),
+    ...nodeRules(policy),
   ]
 }
 
@@ -137,4 +138,19 @@ function poolRules({ warmPool }: Draft): Complaint[] {
       `min ${min} is above maxPrepared ${maxPrepared}: lower min or raise maxPrepared`,
     ),
   ]
+}
+
+/** What is asked of the nodes needs the port of their server, and a skew that a fleet can keep. */
+function nodeRules(policy: Draft): Complaint[] {
+  const complaints: Complaint[] = []
+  if ('tuning' in policy && !('balance' in policy)) {
+    const example = '{ port: 443, maxSkew: 25%, ignoreYoungerThan: 15m, staleAfter: 2h }'
+    const message = `\`tuning\` without \`balance\`: nodes find their server by its port, write for example \`balance: ${example}\``
+    complaints.push(complaint(['tuning'], message, 'key'))
+  }
+  if (policy.balance?.maxSkew === 0) {
+    const message = 'maxSkew 0%: no two nodes hold the same number of connections, write for example 25%'
+    complaints.push(complaint(['balance', 'maxSkew'], message))
+  }
+  return complaints
 }

@@ -3,6 +3,7 @@ import type { Guardrails } from '../guardrails.ts'
 import { type Policy, targetPerInstance } from '../policy.ts'
 import { shown } from '../scalars.ts'
 import type { Schedule } from '../schedule.ts'
+import type { TuningProfile } from '../tuning-profile.ts'
 import { type Complaint, complaint, type Path } from './complaint.ts'
 import { nearest } from './nearest.ts'
 import type { Partially } from './validate.ts'
@@ -19,6 +20,7 @@ export interface Drafts {
   policies: Draft<Policy>[]
   schedules: Draft<Schedule>[]
   guardrails: Draft<Guardrails> | null
+  profiles: Draft<TuningProfile>[]
 }
 
 export type FileComplaint = Complaint & { file: string }
@@ -35,6 +37,8 @@ export function repositoryRules(drafts: Drafts): FileComplaint[] {
     ...peakNames(drafts.schedules),
     ...sizes(drafts),
     ...(drafts.guardrails ? freezeFleets(drafts.guardrails, fleets) : []),
+    ...drafts.profiles.flatMap((profile) => profileNameRules(profile, drafts.profiles)),
+    ...knownProfiles(drafts),
   ]
 }
 
@@ -151,5 +155,36 @@ function sizes({ policies, schedules }: Drafts): FileComplaint[] {
       const message = `${peak?.connections} connections need ${needed} instances at ${target} each, capacity.max ${max} of fleet ${policy.fleet} holds ${max * target}: raise max or write less`
       return [{ file, ...complaint(['peaks', index, 'connections'], message) }]
     })
+  })
+}
+
+/** A profile is found by the name of its file, so one name is one file. */
+function profileNameRules(
+  { file, partial }: Draft<TuningProfile>,
+  profiles: Draft<TuningProfile>[],
+): FileComplaint[] {
+  const profile = partial?.profile
+  if (profile === undefined) return []
+  if (profile !== baseName(file)) {
+    const message = `profile ${profile} stands in ${file}: a profile is named after its file, rename it to policies/tuning/${profile}.yaml`
+    return [{ file, ...complaint(['profile'], message) }]
+  }
+  const twin = profiles.find((other) => other.file !== file && baseName(other.file) === profile)
+  if (!twin) return []
+  const message = `profile ${profile} is also that of ${twin.file}: one profile belongs in one file, remove the other`
+  return [{ file, ...complaint(['profile'], message) }]
+}
+
+/** Profiles that could not be understood count by their file names: their own problems are enough. */
+function knownProfiles({ policies, profiles }: Drafts): FileComplaint[] {
+  const known = new Set(profiles.map(({ file }) => baseName(file)))
+  return policies.flatMap(({ file, partial }) => {
+    const wanted = partial?.tuning
+    if (wanted === undefined || known.has(wanted)) return []
+    const near = nearest(wanted, known)
+    const hint = near
+      ? `did you mean ${near}?`
+      : `write policies/tuning/${wanted}.yaml, or the name of a profile there`
+    return [{ file, ...complaint(['tuning'], `no tuning profile ${shown(wanted)}: ${hint}`) }]
   })
 }

@@ -22,7 +22,9 @@ export function describeGroup(
     TargetGroupARNs: [],
     HealthCheckType: group.healthCheckType,
     HealthCheckGracePeriod: group.healthCheckGraceSeconds,
-    Instances: withInstances ? [...group.instances.values()].map(describeInstance) : [],
+    Instances: withInstances
+      ? [...group.instances.values()].map((instance) => describeInstance(group, instance))
+      : [],
     CreatedTime: new Date(group.createdAt),
     SuspendedProcesses: [...group.suspended].map(([ProcessName, SuspensionReason]) => ({
       ProcessName,
@@ -50,10 +52,13 @@ export function describeGroup(
 
 const launchTemplate = { LaunchTemplateId: 'lt-0123456789abcdef0', LaunchTemplateName: 'nodes', Version: '1' }
 
-export function describeInstance({ id, zone, lifecycle, healthy }: InstanceState): Instance {
+export function describeInstance(
+  { instanceType }: GroupState,
+  { id, zone, lifecycle, healthy }: InstanceState,
+): Instance {
   return {
     InstanceId: id,
-    InstanceType: 'c5.2xlarge',
+    InstanceType: instanceType,
     AvailabilityZone: zone,
     LifecycleState: lifecycle,
     HealthStatus: healthy ? 'Healthy' : 'Unhealthy',

@@ -52,7 +52,7 @@ export function describeWarmPool(
   const configuration = group.warmPool
     ? { WarmPoolConfiguration: describeWarmPoolConfiguration(group.warmPool) }
     : {}
-  return { ...configuration, Instances: items.map(describeInstance), ...token }
+  return { ...configuration, Instances: items.map((instance) => describeInstance(group, instance)), ...token }
 }
 
 /** A pool with instances goes only by force, which terminates them. */

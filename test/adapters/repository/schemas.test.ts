@@ -5,6 +5,7 @@ import { jsonSchemas } from '../../../src/adapters/repository/schemas.ts'
 import { Guardrails } from '../../../src/core/guardrails.ts'
 import { Policy } from '../../../src/core/policy.ts'
 import { Schedule } from '../../../src/core/schedule.ts'
+import { TuningProfile } from '../../../src/core/tuning-profile.ts'
 
 it.each(jsonSchemas())('schema/$file is current (npm run schema writes it)', ({ file, text }) => {
   expect(readFileSync(new URL(`../../../schema/${file}`, import.meta.url), 'utf8')).toBe(text)
@@ -16,6 +17,7 @@ interface JsonSchema {
   additionalProperties?: unknown
   items?: JsonSchema
   anyOf?: JsonSchema[]
+  definitions?: Record<string, JsonSchema>
   pattern?: string
   examples?: unknown[]
 }
@@ -26,6 +28,7 @@ function parts(schema: JsonSchema): JsonSchema[] {
     ...Object.values(schema.properties ?? {}),
     ...(schema.items ? [schema.items] : []),
     ...(schema.anyOf ?? []),
+    ...Object.values(schema.definitions ?? {}),
   ]
   return [schema, ...inner.flatMap(parts)]
 }
@@ -50,8 +53,10 @@ it('every example of a text fits its own pattern', () => {
 
 it('describes what people write, not what it is parsed to', () => {
   expect(
-    [Policy, Schedule, Guardrails].map((schema) => z.toJSONSchema(schema, { io: 'input' }).type),
-  ).toEqual(['object', 'object', 'object'])
+    [Policy, Schedule, Guardrails, TuningProfile].map(
+      (schema) => z.toJSONSchema(schema, { io: 'input' }).type,
+    ),
+  ).toEqual(['object', 'object', 'object', 'object'])
   const policy = JSON.parse(jsonSchemas()[0]?.text ?? '{}') as {
     required: string[]
     properties: Record<string, JsonSchema>

@@ -1,0 +1,16 @@
+/** Every hour: are the nodes what their profile says? */
+
+import { connectAws } from '../src/adapters/connect.ts'
+import { connectNodes } from '../src/adapters/connect-nodes.ts'
+import { surveyNodes } from '../src/operations/survey.ts'
+import { createHandler } from './face.ts'
+import { shipped } from './shipped.ts'
+
+export const handler = createHandler({
+  name: 'tuning',
+  concerns: ['tuning'],
+  connect: connectAws(),
+  nodes: surveyNodes(connectNodes()),
+  now: Date.now,
+  ...shipped(process.env),
+})
