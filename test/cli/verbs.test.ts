@@ -242,11 +242,47 @@ describe('tide prewarm and hold', () => {
   })
 })
 
+describe('tide tuning and balance', () => {
+  it('ask the nodes and tell what differs from the profile, with the remedy', async () => {
+    const { code, out, err } = await tide(['tuning', 'chat', '--sandbox', '--exit-code', '--repo', scratch()])
+    expect([code, err]).toEqual([2, ''])
+    expect(out).toMatch(/^! critical chat untuned · nofile on the nodes of group prod-chat-ws$/m)
+    expect(out).toMatch(/actual {3}3 of 3 nodes: nofile 65535 < 65536 \(i-\w+, i-\w+, i-\w+\)/)
+    expect(out).toContain('remedy   systemd: LimitNOFILE=1048576 in the unit of the server')
+  })
+
+  it('show how connections lie on the nodes, and what would have to move', async () => {
+    const { code, out } = await tide(['balance', 'chat', '--sandbox', '--repo', scratch()])
+    expect(code).toBe(0)
+    expect(out).toContain('connections 32,003, 10,668 on the average node')
+    expect(out).toContain('max/mean 1.500, min/mean 0.750')
+    expect(out).toContain('2,666 connections to move, at most 420 a second')
+    const json = await tide(['balance', 'chat', '--sandbox', '--json', '--repo', scratch()])
+    expect(JSON.parse(json.out).fleets[0].balance).toMatchObject({
+      total: 32_003,
+      toMove: 2_666,
+      young: [],
+      unreachable: [],
+    })
+  })
+})
+
 describe('the command itself', () => {
   it('shows its verbs and exit codes', async () => {
     const { code, out } = await tide(['--help'])
     expect(code).toBe(0)
-    for (const verb of ['check', 'plan', 'apply', 'status', 'timeline', 'prewarm', 'hold', 'demo'])
+    for (const verb of [
+      'check',
+      'plan',
+      'apply',
+      'status',
+      'timeline',
+      'prewarm',
+      'hold',
+      'tuning',
+      'balance',
+      'demo',
+    ])
       expect(out).toContain(`  ${verb}`)
     expect(out).toContain('Exit codes: 0 fine, 1 failed or invalid, 2 changes or findings pending')
   })
