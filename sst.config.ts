@@ -15,6 +15,7 @@ export default $config({
   },
 
   async run() {
+    const { readFile } = await import('node:fs/promises')
     const { readRepository } = await import('./src/adapters/repository/repository.ts')
     const { readCommit } = await import('./src/adapters/git.ts')
     const { permissions } = await import('./infra/permissions.ts')
@@ -35,6 +36,7 @@ export default $config({
     const isLive = $app.stage === 'production'
     const service = `springtide-${$app.stage}`
     const commit = await readCommit('.')
+    const ids = { prewarm: 'Prewarm', reconcile: 'Reconcile', tuning: 'Tuning', balance: 'Balance' }
 
     const prewarm = createFunction('prewarm', '50 seconds')
     new sst.aws.CronV2('PrewarmTick', {
@@ -61,15 +63,23 @@ export default $config({
       },
     })
 
-    for (const name of ['tuning', 'balance'] as const) {
-      new sst.aws.CronV2(`${idOf[name]}Tick`, {
-        function: createFunction(name, '5 minutes'),
-        schedule: name === 'tuning' ? 'rate(1 hour)' : 'rate(15 minutes)',
-        enabled: isLive,
-        retries: 1,
-        transform: { schedule: soon },
-      })
-    }
+    const tuning = createFunction('tuning', '5 minutes')
+    new sst.aws.CronV2('TuningTick', {
+      function: tuning,
+      schedule: 'rate(1 hour)',
+      enabled: isLive,
+      retries: 1,
+      transform: { schedule: soon },
+    })
+
+    const balance = createFunction('balance', '5 minutes')
+    new sst.aws.CronV2('BalanceTick', {
+      function: balance,
+      schedule: 'rate(15 minutes)',
+      enabled: isLive,
+      retries: 1,
+      transform: { schedule: soon },
+    })
 
     // An account and Region hold one document of a name, so the stage that ticks owns it. Accounts that are reached
     // through roles need their own, made the same way: the functions name it, and AWS looks it up where the role is.
@@ -104,10 +114,16 @@ export default $config({
       })
     }
 
-    return { prewarm: prewarm.name, reconcile: reconcile.name, alerts: alerts.arn }
+    return {
+      prewarm: prewarm.name,
+      reconcile: reconcile.name,
+      tuning: tuning.name,
+      balance: balance.name,
+      alerts: alerts.arn,
+    }
 
-    function createFunction(name: 'prewarm' | 'reconcile', timeout: '50 seconds' | '5 minutes') {
-      return new sst.aws.Function(name === 'prewarm' ? 'Prewarm' : 'Reconcile', {
+    function createFunction(name: keyof typeof ids, timeout: '50 seconds' | '5 minutes') {
+      return new sst.aws.Function(ids[name], {
         handler: `functions/${name}.handler`,
         runtime: 'nodejs24.x',
         architecture: 'arm64',

@@ -10,7 +10,7 @@ export const handler = createHandler({
   name: 'balance',
   concerns: ['balance'],
   connect: connectAws(),
-  nodes: surveyNodes(connectNodes()),
+  nodes: surveyNodes(connectNodes(), ['balance']),
   now: Date.now,
   ...shipped(process.env),
 })

@@ -10,7 +10,7 @@ export const handler = createHandler({
   name: 'tuning',
   concerns: ['tuning'],
   connect: connectAws(),
-  nodes: surveyNodes(connectNodes()),
+  nodes: surveyNodes(connectNodes(), ['tuning']),
   now: Date.now,
   ...shipped(process.env),
 })

@@ -1,11 +1,12 @@
 /** Who watches the watcher: alarms on what the functions count of themselves, as plain data. */
+import type { FunctionName } from './permissions.ts'
 
 export interface OwnAlarm {
   /** Of the resource; CloudWatch's name comes from it, the app and the stage. */
   id: string
   description: string
   metric: string
-  function: 'prewarm' | 'reconcile'
+  function: FunctionName
   statistic: 'Sum' | 'Maximum'
   comparison: 'LessThanThreshold' | 'GreaterThanOrEqualToThreshold'
   periodSeconds: number
@@ -48,5 +49,27 @@ export const ownAlarms: OwnAlarm[] = [
     periodSeconds: 60,
     periods: 3,
     missingData: 'ignore',
+  },
+  {
+    id: 'TuningSilent',
+    description: 'Springtide has not looked at the tuning of the nodes for 3 hours',
+    metric: 'TickSucceeded',
+    function: 'tuning',
+    statistic: 'Sum',
+    comparison: 'LessThanThreshold',
+    periodSeconds: 3_600,
+    periods: 3,
+    missingData: 'breaching',
+  },
+  {
+    id: 'BalanceSilent',
+    description: 'Springtide has not looked at how connections lie on the nodes for an hour',
+    metric: 'TickSucceeded',
+    function: 'balance',
+    statistic: 'Sum',
+    comparison: 'LessThanThreshold',
+    periodSeconds: 900,
+    periods: 4,
+    missingData: 'breaching',
   },
 ]

@@ -6,6 +6,7 @@ import type { ConnectNodes, NodeClients } from '../adapters/connect-nodes.ts'
 import { readInstanceTypes, readVariants } from '../adapters/ec2/read-instance-types.ts'
 import { type Progress, type Reach, readNodes } from '../adapters/ssm/read-nodes.ts'
 import type { Where } from '../core/change.ts'
+import type { Concern } from '../core/concern.ts'
 import type { Fleet } from '../core/desired.ts'
 import { type Instant, MINUTE } from '../core/instant.ts'
 import type { InstanceType, NodeReading, Survey } from '../core/node.ts'
@@ -46,13 +47,17 @@ export const realPace: Pace = {
   onProgress: () => {},
 }
 
-/** The look that runs the probe over SSM Run Command. */
-export function surveyNodes(connect: ConnectNodes, pace: Pace = realPace): LookAtNodes {
+/** The look that runs the probe over SSM Run Command; instance types are read for `tuning` only. */
+export function surveyNodes(
+  connect: ConnectNodes,
+  concerns: readonly Concern[],
+  pace: Pace = realPace,
+): LookAtNodes {
   return async (where, found, at) => {
     const clients = connect(where)
     const [surveys, types] = await Promise.all([
       runProbe(found, at, clients, pace),
-      readTypes(found, clients),
+      concerns.includes('tuning') ? readTypes(found, clients) : {},
     ])
     return new Map(
       found.map(({ fleet: { name } }) => {

@@ -9,13 +9,29 @@ export interface Invocation {
   error: { name: string; code?: string; message: string } | undefined
   /** Lines of the log. */
   log: Line[]
-  /** Metrics by name, with their dimensions; CloudWatch makes them of lines in its embedded metric format. */
+  /** Its own metrics by name, with their dimensions; CloudWatch makes them of lines in its embedded metric format. */
   metrics: Record<string, number>
+  dimensions: Record<string, unknown>
+  /** Metrics with the dimension fleet. */
+  ofFleets: Measured[]
+}
+
+interface Measured {
+  /** With the namespace. */
+  name: string
+  value: number
+  unit: string
   dimensions: Record<string, unknown>
 }
 
 interface Embedded {
-  _aws: { CloudWatchMetrics: { Namespace: string; Dimensions: string[][]; Metrics: { Name: string }[] }[] }
+  _aws: {
+    CloudWatchMetrics: {
+      Namespace: string
+      Dimensions: string[][]
+      Metrics: { Name: string; Unit: string }[]
+    }[]
+  }
 }
 
 export async function invoke(
@@ -45,16 +61,29 @@ export async function invoke(
   return { result, error, log: lines.filter((line) => !('_aws' in line)), ...measured(lines) }
 }
 
-function measured(lines: Line[]): Pick<Invocation, 'metrics' | 'dimensions'> {
-  const metrics: Record<string, number> = {}
-  const dimensions: Record<string, unknown> = {}
-  for (const line of lines.filter((candidate) => '_aws' in candidate)) {
-    for (const { Namespace, Dimensions, Metrics } of (line as unknown as Embedded)._aws.CloudWatchMetrics) {
-      for (const { Name } of Metrics) metrics[`${Namespace}/${Name}`] = Number(line[Name])
-      for (const name of Dimensions.flat()) dimensions[name] = line[name]
-    }
+function measured(lines: Line[]): Pick<Invocation, 'metrics' | 'dimensions' | 'ofFleets'> {
+  const all = lines.filter((line) => '_aws' in line).flatMap(extract)
+  const own = all.filter(({ dimensions }) => !('fleet' in dimensions))
+  return {
+    metrics: Object.fromEntries(own.map(({ name, value }) => [name, value])),
+    dimensions: Object.assign({}, ...own.map(({ dimensions }) => dimensions)),
+    ofFleets: all.filter(({ dimensions }) => 'fleet' in dimensions),
   }
-  return { metrics, dimensions }
+}
+
+/** CloudWatch makes a metric for each set of dimensions. */
+function extract(line: Line): Measured[] {
+  const { _aws } = line as unknown as Embedded
+  return _aws.CloudWatchMetrics.flatMap(({ Namespace, Dimensions, Metrics }) =>
+    Dimensions.flatMap((names) =>
+      Metrics.map(({ Name, Unit }) => ({
+        name: `${Namespace}/${Name}`,
+        value: Number(line[Name]),
+        unit: Unit,
+        dimensions: Object.fromEntries(names.map((name) => [name, line[name]])),
+      })),
+    ),
+  )
 }
 
 const context: Context = {

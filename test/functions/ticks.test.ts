@@ -198,13 +198,16 @@ it('makes alarms and policies as declared, once', async () => {
   expect(writes()).toHaveLength(written)
 })
 
-it.each(['prewarm', 'reconcile'])('ships %s with its middlewares around it', async (name) => {
-  vi.stubEnv('SPRINGTIDE_REPOSITORY', import.meta.dirname)
-  const { handler } = await import(`../../functions/${name}.ts`)
-  const { error, log } = await invoke(handler)
-  expect(error).toMatchObject({
-    code: 'invalid-repository',
-    message: expect.stringContaining('no policy files'),
-  })
-  expect(log.at(-1)).toMatchObject({ function: name, function_request_id: expect.any(String) })
-})
+it.each(['prewarm', 'reconcile', 'tuning', 'balance'])(
+  'ships %s with its middlewares around it',
+  async (name) => {
+    vi.stubEnv('SPRINGTIDE_REPOSITORY', import.meta.dirname)
+    const { handler } = await import(`../../functions/${name}.ts`)
+    const { error, log } = await invoke(handler)
+    expect(error).toMatchObject({
+      code: 'invalid-repository',
+      message: expect.stringContaining('no policy files'),
+    })
+    expect(log.at(-1)).toMatchObject({ function: name, function_request_id: expect.any(String) })
+  },
+)

@@ -22,6 +22,8 @@ function holds({ test, variable, values }: Condition, keys: Request['keys']): bo
   const given = keys[variable]
   if (test === 'Null') return (given === undefined) === (values[0] === 'true')
   if (test === 'NumericLessThanEquals') return given !== undefined && Number(given[0]) <= Number(values[0])
+  if (test === 'StringLike')
+    return given !== undefined && values.some((pattern) => matches(pattern, String(given[0])))
   const each = given ?? []
   if (test === 'ForAllValues:StringEquals') return each.every((value) => values.includes(String(value)))
   if (test === 'ForAllValues:StringLike') {

@@ -3,15 +3,18 @@ import { join } from 'node:path'
 import { UpdateAutoScalingGroupCommand } from '@aws-sdk/client-auto-scaling'
 import { expect, it } from 'vitest'
 import { type FunctionName, permissions } from '../../infra/permissions.ts'
-import type { Scope } from '../../infra/targets.ts'
-import type { Concern } from '../../src/core/concern.ts'
+import { probeRegions, type Scope } from '../../infra/targets.ts'
+import { whereOf } from '../../src/core/change.ts'
+import { type Concern, nodeConcerns } from '../../src/core/concern.ts'
 import type { Fleet } from '../../src/core/desired.ts'
 import { Guardrails } from '../../src/core/guardrails.ts'
 import { runApply } from '../../src/operations/run.ts'
+import { realPace, surveyNodes } from '../../src/operations/survey.ts'
+import { documentName, probeDocument, readProbe } from '../../src/probe/document.ts'
 import { seedSandbox } from '../../src/sandbox/seed.ts'
 import { aFleet, aPeak, clock, scalingSection } from '../build.ts'
 import { isAllowed } from './iam.ts'
-import { requestsOf } from './requests.ts'
+import { requestsOf, type TagOf } from './requests.ts'
 
 const account = '123456789012'
 const role = 'arn:aws:iam::210987654321:role/springtide'
@@ -21,12 +24,23 @@ const adopted = {
   out: { ...scalingSection.out, alarm: 'arena high *', policy: 'arena-grow' },
   notify,
 }
-const arena = aFleet({ scaling: adopted, warmPool: { min: 2 } }, [aPeak()])
-const pit = aFleet({ fleet: 'pit', group: 'prod-pit', region: 'eu-west-1', scaling: scalingSection }, [
-  aPeak(),
-])
-const away = aFleet({ fleet: 'away', group: 'prod-away', role, scaling: scalingSection })
-const watched = aFleet({ fleet: 'watched', group: 'prod-watched', mode: 'observe', scaling: scalingSection })
+const probed = { balance: { port: 443, maxSkew: '25%', ignoreYoungerThan: '15m', staleAfter: '2h' } }
+const arena = aFleet(
+  { capacity: { kilobitsPerConnection: 40 }, scaling: adopted, warmPool: { min: 2 }, ...probed },
+  [aPeak()],
+)
+const pit = aFleet(
+  { fleet: 'pit', group: 'prod-pit', region: 'eu-west-1', scaling: scalingSection, ...probed },
+  [aPeak()],
+)
+const away = aFleet({ fleet: 'away', group: 'prod-away', role, scaling: scalingSection, ...probed })
+const watched = aFleet({
+  fleet: 'watched',
+  group: 'prod-watched',
+  mode: 'observe',
+  scaling: scalingSection,
+  ...probed,
+})
 const fleets = [arena, pit, away, watched]
 
 function scope(of: Fleet[] = fleets): Scope {
@@ -36,11 +50,29 @@ function scope(of: Fleet[] = fleets): Scope {
 const concernsOf: Record<FunctionName, Concern[]> = {
   prewarm: ['prewarm'],
   reconcile: ['prewarm', 'scaling'],
+  tuning: ['tuning'],
+  balance: ['balance'],
 }
+const names = Object.keys(concernsOf) as FunctionName[]
 
-/** A peak that raises floors and whose instances are late, then its end, when floors may go down. */
+/**
+ * A peak that raises floors and whose instances are late, then its end, when floors may go down; and nodes, some of
+ * which are silent.
+ */
 async function everythingOnce(name: FunctionName) {
   const sandbox = seedSandbox(fleets, clock('20:00'))
+  const tags = new Map<string, string>()
+  for (const fleet of fleets) {
+    const hand = sandbox.region(whereOf(fleet.policy))
+    hand.registerDocument(documentName, probeDocument(readProbe()))
+    hand.ssm(fleet.policy.group).offline(() => fleet === arena)
+    for (const { id } of hand.instances(fleet.policy.group)) tags.set(id, fleet.name)
+  }
+  const wait = async (milliseconds: number) => sandbox.advanceTo(sandbox.now() + milliseconds)
+  const isLooking = concernsOf[name].some((concern) => nodeConcerns.some((looking) => looking === concern))
+  const nodes = isLooking
+    ? surveyNodes(sandbox.connect, concernsOf[name], { ...realPace, now: sandbox.now, wait })
+    : undefined
   const run = () => {
     const desired = { fleets, guardrails: Guardrails.parse({}) }
     return runApply({
@@ -49,6 +81,7 @@ async function everythingOnce(name: FunctionName) {
       commit: null,
       at: sandbox.now(),
       concerns: concernsOf[name],
+      ...(nodes ? { nodes } : {}),
     })
   }
   const { autoScaling } = sandbox.connect({ region: 'us-east-1' })
@@ -59,12 +92,12 @@ async function everythingOnce(name: FunctionName) {
   await run()
   sandbox.advanceTo(clock('23:30'))
   await run()
-  return sandbox.calls.filter((call) => call.account === account)
+  const calls = sandbox.calls.filter((call) => call.account === account)
+  return calls.flatMap((call) => requestsOf(call, (id) => tags.get(id)))
 }
 
-it.each(['prewarm', 'reconcile'] as const)('lets %s make every call it makes, and no other', async (name) => {
-  const calls = await everythingOnce(name)
-  const requests = calls.flatMap(requestsOf)
+it.each(names)('lets %s make every call it makes, and no other', async (name) => {
+  const requests = await everythingOnce(name)
   const statements = permissions(name, scope())
   expect(requests.filter((request) => !isAllowed(statements, request))).toEqual([])
   const made = new Set(requests.map(({ action }) => action))
@@ -80,8 +113,8 @@ it('knows every command of src/adapters: allowed, or about tags, which only peop
   const commands = new Set(
     sources.flatMap((source) => [...source.matchAll(/new (\w+)Command\(/g)].map(([, name]) => name)),
   )
-  const allowed = permissions('reconcile', scope()).flatMap(({ actions }) =>
-    actions.map((action) => action.split(':')[1]),
+  const allowed = names.flatMap((name) =>
+    permissions(name, scope()).flatMap(({ actions }) => actions.map((action) => action.split(':')[1])),
   )
   expect([...commands].filter((command) => !allowed.includes(command)).sort()).toEqual([
     'CreateOrUpdateTags',
@@ -144,10 +177,69 @@ it('lets the minute tick write floors only', () => {
 })
 
 it('assumes the roles that policy files name, and no other', () => {
-  for (const name of ['prewarm', 'reconcile'] as const) {
+  for (const name of names) {
     const assumable = permissions(name, scope()).filter(({ actions }) => actions.includes('sts:AssumeRole'))
     expect(assumable).toEqual([{ actions: ['sts:AssumeRole'], resources: [role] }])
   }
+})
+
+const id = 'i-0123456789abcdef0'
+const send = { ...here, service: 'ssm' as const, operation: 'SendCommand' }
+const probe = { ...send, input: { DocumentName: documentName, InstanceIds: [id] } }
+const shell = { ...send, input: { DocumentName: 'AWS-RunShellScript', InstanceIds: [id] } }
+
+it.each<[string, string | undefined, typeof probe, boolean]>([
+  ['lets the probe run on a node of a fleet', 'arena', probe, true],
+  ['lets the probe run on a node of a fleet that is only observed', 'watched', probe, true],
+  ['refuses any other document, on a node of a fleet too', 'arena', shell, false],
+  ['refuses an instance without the tag', undefined, probe, false],
+  ['refuses an instance whose tag is empty', '', probe, false],
+  ['refuses an instance of a fleet no file names', 'arena-2', probe, false],
+  ['refuses an instance of a fleet in another account', 'away', probe, false],
+  ['refuses a Region without fleets', 'arena', { ...probe, region: 'us-west-2' }, false],
+  ['refuses an instance of another account', 'arena', { ...probe, account: '210987654321' }, false],
+])('%s', (_what, tag, call, expected) => {
+  for (const name of ['tuning', 'balance'] as const) {
+    const statements = permissions(name, scope())
+    const requests = requestsOf(call, () => tag)
+    expect(requests.every((request) => isAllowed(statements, request))).toBe(expected)
+  }
+})
+
+it('sends no command to a tagged node together with one that is not', () => {
+  const other = 'i-0fedcba9876543210'
+  const both = { ...send, input: { DocumentName: documentName, InstanceIds: [id, other] } }
+  const requests = requestsOf(both, (which) => (which === id ? 'arena' : undefined))
+  const refused = requests.filter((request) => !isAllowed(permissions('balance', scope()), request))
+  expect(refused.map(({ resource }) => resource)).toEqual([
+    `arn:aws:ec2:us-east-1:${account}:instance/${other}`,
+  ])
+})
+
+it('lets the functions that look at nodes read, run the probe, and nothing else', () => {
+  for (const name of ['tuning', 'balance'] as const) {
+    const acting = permissions(name, scope())
+      .flatMap(({ actions }) => actions)
+      .filter((action) => !/:(Describe|Get|List)|^xray:/.test(action))
+    expect(new Set(acting)).toEqual(new Set(['ssm:SendCommand', 'sts:AssumeRole']))
+  }
+})
+
+it('lets the functions that write groups run nothing on nodes', () => {
+  const all = [...permissions('prewarm', scope()), ...permissions('reconcile', scope())]
+  expect(all.flatMap(({ actions }) => actions).filter((action) => /^(ssm|ec2):/.test(action))).toEqual([])
+})
+
+it('runs no command anywhere where no fleet says which port its nodes serve', () => {
+  const statements = permissions('balance', scope([aFleet()]))
+  expect(statements.map(({ resources }) => resources)).toEqual([['*']])
+})
+
+it('needs the document once in each Region where nodes of this account are asked', () => {
+  const twin = aFleet({ fleet: 'twin', group: 'prod-twin', ...probed })
+  const silent = aFleet({ fleet: 'silent', group: 'prod-silent', region: 'ap-south-1' })
+  const far = aFleet({ fleet: 'far', group: 'prod-far', region: 'sa-east-1', role, ...probed })
+  expect(probeRegions([arena, twin, pit, watched, silent, far])).toEqual(['us-east-1', 'eu-west-1'])
 })
 
 it('writes nothing at all where every fleet is observed or far away', () => {
@@ -171,4 +263,20 @@ it('fits in an inline policy with two thousand fleets, under the highest ceiling
     requestsOf({ ...update, input }).every((request) => isAllowed(statements, request))
   expect(may({ AutoScalingGroupName: 'prod-fleet-1998', MinSize: 88 })).toBe(true)
   expect(may({ AutoScalingGroupName: 'prod-fleet-1998', MinSize: 89 })).toBe(false)
+})
+
+it('fits in an inline policy with two thousand fleets whose nodes are asked, of which only tagged ones are', () => {
+  const many = Array.from({ length: 2_000 }, (_, index) =>
+    aFleet({
+      fleet: `f${index}`,
+      group: `prod-fleet-${index}`,
+      ...probed,
+      ...(index % 2 ? { role: `arn:aws:iam::${100_000_000_000 + index}:role/springtide` } : {}),
+    }),
+  )
+  const statements = permissions('tuning', scope(many))
+  expect(JSON.stringify(statements).length).toBeLessThan(10_240)
+  const may = (tagOf: TagOf) => requestsOf(probe, tagOf).every((request) => isAllowed(statements, request))
+  expect(may(() => 'f1998')).toBe(true)
+  expect(may(() => undefined)).toBe(false)
 })

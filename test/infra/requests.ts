@@ -13,15 +13,31 @@ interface Input {
   OKActions?: string[]
   InsufficientDataActions?: string[]
   Tags?: { Key?: string }[]
+  DocumentName?: string
+  InstanceIds?: string[]
 }
 
 type Asked = Pick<Call, 'service' | 'operation' | 'region' | 'account'> & { input: Input }
 
-/** One for the call itself, and one more for the tags it may carry. */
-export function requestsOf(call: Asked): Request[] {
-  const { service, operation, input } = call
-  const prefix = service === 'cloudwatch' ? 'cloudwatch' : 'autoscaling'
-  const request = { action: `${prefix}:${operation}`, resource: resourceOf(call), keys: keysOf(input) }
+/** The value of the tag `springtide:fleet` that an instance carries, if any. */
+export type TagOf = (instanceId: string) => string | undefined
+
+const prefixes = { 'auto-scaling': 'autoscaling', cloudwatch: 'cloudwatch', ssm: 'ssm', ec2: 'ec2' }
+
+/** One for the call itself, and one more for the tags it may carry; or one for the document and one for each node. */
+export function requestsOf(call: Asked, tagOf: TagOf = () => undefined): Request[] {
+  const { service, operation, region, account, input } = call
+  const action = `${prefixes[service]}:${operation}`
+  if (operation === 'SendCommand') {
+    const document = `arn:aws:ssm:${region}:${account}:document/${input.DocumentName}`
+    const nodes = (input.InstanceIds ?? []).map((id) => {
+      const tag = tagOf(id)
+      const keys: Request['keys'] = tag === undefined ? {} : { 'ssm:resourceTag/springtide:fleet': [tag] }
+      return { action, resource: `arn:aws:ec2:${region}:${account}:instance/${id}`, keys }
+    })
+    return [{ action, resource: document, keys: {} }, ...nodes]
+  }
+  const request = { action, resource: resourceOf(call), keys: keysOf(input) }
   const isTagged = operation === 'PutMetricAlarm' && input.Tags !== undefined
   return isTagged ? [request, { ...request, action: 'cloudwatch:TagResource' }] : [request]
 }

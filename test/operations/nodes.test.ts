@@ -29,7 +29,7 @@ function asked(says: (index: number) => Record<string, unknown> = () => ({}), fl
   })
   const { sandbox } = day
   const wait = async (milliseconds: number) => sandbox.advanceTo(sandbox.now() + milliseconds)
-  const nodes = surveyNodes(sandbox.connect, { ...realPace, now: sandbox.now, wait })
+  const nodes = surveyNodes(sandbox.connect, nodeConcerns, { ...realPace, now: sandbox.now, wait })
   sandbox.calls.length = 0
   return { ...day, ids, look: () => runPlan({ ...day.loop(nodeConcerns), nodes }) }
 }

@@ -26,7 +26,7 @@ async function look(
 ): Promise<number> {
   const loop = await loopFor(options, fleets, terminal, [concern])
   let heard: Progress = { asked: 0, answered: 0, unchecked: 0 }
-  const nodes = await loop.lookAtNodes((progress) => {
+  const nodes = await loop.lookAtNodes([concern], (progress) => {
     heard = progress
   })
   const report = await terminal.during(
