@@ -66,6 +66,9 @@ uptime_hundredths() {
   echo $((${up%.*} * 100 + 1${up#*.} - 100))
 }
 
+nicely=''
+if has nice; then nicely='nice -n 10'; fi
+
 # within <seconds> <command>…: never longer than that, nor than what is left for the whole probe. Nice 10, not 19: on a
 # node that is busy on every core, 19 gets so little that the time-out would hide just the nodes that matter.
 within() {
@@ -73,14 +76,22 @@ within() {
   left=$(((deadline - $(uptime_hundredths)) / 100))
   [ "$left" -gt 0 ] || return 124
   [ "$limit" -le "$left" ] || limit=$left
-  timeout "$limit" nice -n 10 "$@"
+  # shellcheck disable=SC2086 # a command and its options, or nothing
+  timeout "$limit" $nicely "$@"
 }
 
-# inside <self|pid> <seconds> <command>…: in the network namespace of that process
+# inside <self|pid> <seconds> <command>…: within these, in the network namespace of that process
 inside() {
   where=$1 seconds=$2; shift 2
   [ "$where" = self ] || set -- nsenter -t "$where" -n "$@"
   within "$seconds" "$@"
+}
+
+# read_in <self|pid> <command>…: for files of the kernel, which never hang, so that neither timeout nor nice is needed
+read_in() {
+  where=$1; shift
+  [ "$where" = self ] || set -- nsenter -t "$where" -n "$@"
+  "$@"
 }
 
 # --- who serves the port -----------------------------------------------------------------------------------------
@@ -286,7 +297,7 @@ stale() {
 
 # current <self|pid>: the kernel counter of all connections of that namespace, established or in close-wait, on any port
 current() {
-  inside "$1" 2 cat /proc/net/snmp | awk '
+  read_in "$1" cat /proc/net/snmp | awk '
     $1 == "Tcp:" && !column { for (i = 2; i <= NF; i++) if ($i == "CurrEstab") column = i; next }
     $1 == "Tcp:" { print $column; exit }'
 }
@@ -346,7 +357,8 @@ assign() {
 settings() {
   space=$1; shift
   # shellcheck disable=SC2046 # paths without blanks
-  values=$(inside "$space" 2 grep -s . /dev/null $(printf '/proc/sys/%s\n' "$@" | tr . /) | tr / .)
+  values=$(read_in "$space" grep -s . /dev/null $(printf '/proc/sys/%s\n' "$@" | tr . /) | tr / .)
+  [ -n "$values" ] || { unknown_all unreadable "$@"; return; }
   for name in "$@"; do
     case $values in
       *".proc.sys.$name:"*) value=${values#*".proc.sys.$name:"} value=${value%%"
@@ -377,7 +389,7 @@ setting_facts() {
   tracked=/proc/sys/net/netfilter/nf_conntrack_count
   fuller=$busiest
   if [ "$busiest" != self ] && [ -r $tracked ]; then
-    there=$(inside "$busiest" 2 cat $tracked) here=$(cat $tracked)
+    there=$(read_in "$busiest" cat $tracked) here=$(cat $tracked)
     [ "${here:-0}" -le "${there:-0}" ] || fuller=self
   fi
   # shellcheck disable=SC2086 # lists of names
@@ -730,8 +742,9 @@ nginx_times() {
       rest = pending " " $0
       if (length(rest) > 65536) { broken = 1; exit }
       while (match(rest, /[;{}]/)) {
-        statement(substr(rest, 1, RSTART - 1), substr(rest, RSTART, 1))
-        rest = substr(rest, RSTART + 1)
+        place = RSTART
+        statement(substr(rest, 1, place - 1), substr(rest, place, 1))
+        rest = substr(rest, place + 1)
       }
       pending = rest
       if (blocks > 5000 || depth > 50) { broken = 1; exit }
