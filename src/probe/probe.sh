@@ -251,7 +251,7 @@ open_files() {
     [ $# -gt 0 ] || exit
     largest=$(stat -c %s "$@" | sort -n | tail -n 1)
     if [ "${largest:-0}" -gt 0 ]; then echo "$largest"; exit; fi
-    for folder in "$@"; do within 3 ls -U "$folder" | wc -l; done | awk '$1 > most { most = $1 } END { if (most) print most }'
+    for folder in "$@"; do { within 3 ls -U "$folder" || within 3 ls "$folder"; } | wc -l; done | awk '$1 > most { most = $1 } END { if (most) print most }'
   }
 }
 
@@ -358,7 +358,6 @@ settings() {
   space=$1; shift
   # shellcheck disable=SC2046 # paths without blanks
   values=$(read_in "$space" grep -s . /dev/null $(printf '/proc/sys/%s\n' "$@" | tr . /) | tr / .)
-  [ -n "$values" ] || { unknown_all unreadable "$@"; return; }
   for name in "$@"; do
     case $values in
       *".proc.sys.$name:"*) value=${values#*".proc.sys.$name:"} value=${value%%"
@@ -367,8 +366,8 @@ settings() {
     esac
     case $name in
       net.ipv4.ip_local_port_range) port_range "$value" ;;
-      net.netfilter.*) number "$name" "$value" 'not loaded' ;;
-      *) number "$name" "$value" absent ;;
+      net.netfilter.*) number "$name" "$value" "${values:+not loaded}" ;;
+      *) number "$name" "$value" "${values:+absent}" ;;
     esac
   done
 }

@@ -49,7 +49,7 @@ export function folder(): string {
 }
 
 /** Programs by name, as shell scripts in a folder to put on PATH. */
-export function standInPath(programs: Record<string, string>): string {
+function standInPath(programs: Record<string, string>): string {
   const made = folder()
   for (const [name, text] of Object.entries(programs))
     writeFileSync(path.join(made, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 })
@@ -97,7 +97,7 @@ export interface Machine {
   peer(job: Peer, how?: PeerProcess): Promise<{ pid: number }>
 }
 
-export interface PeerProcess {
+interface PeerProcess {
   flags?: string[]
   env?: Record<string, string>
   /** A command that starts the program, for example with a limit. */

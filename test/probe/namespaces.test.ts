@@ -37,14 +37,20 @@ describe.skipIf(!canIsolate)(`the probe on a machine of its own${needs}`, () => 
     },
   )
 
-  it.each(shells)('tells connections the server never closed from the others, in $name', async ({ shell }) => {
-    const machine = await startMachine()
-    await machine.peer({ serve: { port: 8443, host: '::' } })
-    await machine.peer({ connect: { port: 8443, host: '127.0.0.1', count: 20, halfClosed: 6 } })
-    await machine.peer({ connect: { port: 8443, host: '::1', count: 4, halfClosed: 1 } })
+  it.each(shells)(
+    'tells connections the server never closed from the others, in $name',
+    async ({ shell }) => {
+      const machine = await startMachine()
+      await machine.peer({ serve: { port: 8443, host: '::' } })
+      await machine.peer({ connect: { port: 8443, host: '127.0.0.1', count: 20, halfClosed: 6 } })
+      await machine.peer({ connect: { port: 8443, host: '::1', count: 4, halfClosed: 1 } })
 
-    expect(machine.probe({ port: 8443, shell }).report.facts).toMatchObject({ established: 17, closeWait: 7 })
-  })
+      expect(machine.probe({ port: 8443, shell }).report.facts).toMatchObject({
+        established: 17,
+        closeWait: 7,
+      })
+    },
+  )
 
   it('calls those stale that sent nothing for long, and no others', async () => {
     const machine = await startMachine()
@@ -68,6 +74,24 @@ describe.skipIf(!canIsolate)(`the probe on a machine of its own${needs}`, () => 
     const { facts } = machine.probe().report
     expect(facts).toMatchObject({ nofile: 300, nofileHard: 700, established: 0, stale: 0, closeWait: 0 })
     expect(facts.openFiles).toBe(readdirSync(`/proc/${server.pid}/fd`).length)
+  })
+
+  it('counts the open files of the server where the kernel does not give their number', async () => {
+    const machine = await startMachine()
+    const server = await machine.peer({ serve: { port: 443, host: '::' } })
+    await machine.peer({ connect: { port: 443, host: '::1', count: 150 } })
+    const { facts } = machine.probe({ standIns: { stat: 'for file; do echo 0; done' } }).report
+    expect(facts.openFiles).toBe(readdirSync(`/proc/${server.pid}/fd`).length)
+    expect(facts.openFiles).toBeGreaterThan(150)
+  })
+
+  it('finds no table of connections where the kernel tracks none', async () => {
+    const machine = await startMachine()
+    const name = 'net.netfilter.nf_conntrack_count'
+    if (machine.probe().report.facts[name] !== undefined)
+      machine.run('mount -t tmpfs none /proc/sys/net/netfilter')
+    const { facts, unknown } = machine.probe().report
+    expect([facts[name], unknown[name]]).toEqual([undefined, 'not loaded'])
   })
 
   it.each(shells)('says unknown, never 0, where nothing listens, in $name', async ({ shell }) => {

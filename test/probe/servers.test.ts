@@ -22,21 +22,29 @@ function nodeNamed(name: string): string {
 }
 
 describe.skipIf(!canIsolate)(`the flags of a Node.js server${needs}`, () => {
-  it.each(shells)('are those on the list, of the command line and of NODE_OPTIONS, in $name', async ({ shell }) => {
-    const machine = await startMachine()
-    await machine.peer(serve, {
-      flags: ['--max_old_space_size=600', '--expose-gc', '--conditions=sk_live_secret', '--inspect-port=0.0.0.0:9229'],
-      env: {
-        NODE_OPTIONS: '--max-http-header-size=16384  --max-old-space-size=100 --conditions=hunter2',
-        API_TOKEN: 'topsecret\nNODE_OPTIONS=--use-openssl-ca',
-      },
-    })
-    const { line, report } = machine.probe({ shell })
-    expect(report.facts['node.flags']).toBe(
-      '--max-http-header-size=16384 --max-old-space-size=600 --expose-gc --inspect-port',
-    )
-    expect(line).not.toMatch(/secret|hunter2|sk_live/)
-  })
+  it.each(shells)(
+    'are those on the list, of the command line and of NODE_OPTIONS, in $name',
+    async ({ shell }) => {
+      const machine = await startMachine()
+      await machine.peer(serve, {
+        flags: [
+          '--max_old_space_size=600',
+          '--expose-gc',
+          '--conditions=sk_live_secret',
+          '--inspect-port=0.0.0.0:9229',
+        ],
+        env: {
+          NODE_OPTIONS: '--max-http-header-size=16384  --max-old-space-size=100 --conditions=hunter2',
+          API_TOKEN: 'topsecret\nNODE_OPTIONS=--use-openssl-ca',
+        },
+      })
+      const { line, report } = machine.probe({ shell })
+      expect(report.facts['node.flags']).toBe(
+        '--max-http-header-size=16384 --max-old-space-size=600 --expose-gc --inspect-port',
+      )
+      expect(line).not.toMatch(/secret|hunter2|sk_live/)
+    },
+  )
 
   it('are unknown where a title hides them', async () => {
     const machine = await startMachine()
@@ -48,7 +56,11 @@ describe.skipIf(!canIsolate)(`the flags of a Node.js server${needs}`, () => {
 
   it('are not those of the application', async () => {
     const machine = await startMachine()
-    await machine.peer(serve, { under: [process.execPath, '--expose-gc'], program: '--require', flags: ['node:fs'] })
+    await machine.peer(serve, {
+      under: [process.execPath, '--expose-gc'],
+      program: '--require',
+      flags: ['node:fs'],
+    })
     expect(machine.probe().report.facts['node.flags']).toBe('--expose-gc')
   })
 })
@@ -74,7 +86,10 @@ describe.skipIf(!hasNginx)(`the time-outs of nginx${nginxNeeds}`, () => {
     return machine
   }
 
-  async function timesOf(http: string, files?: Record<string, string>): Promise<(string | number | boolean | undefined)[]> {
+  async function timesOf(
+    http: string,
+    files?: Record<string, string>,
+  ): Promise<(string | number | boolean | undefined)[]> {
     const { facts, unknown } = (await withNginx(http, files)).probe().report
     expect(facts).toMatchObject({ server: 'nginx', servers: 3 })
     return ['keepalive_timeout', 'proxy_read_timeout', 'proxy_send_timeout'].map(
@@ -123,7 +138,10 @@ describe.skipIf(!hasNginx)(`the time-outs of nginx${nginxNeeds}`, () => {
 
   it('are unknown when the configuration on disk is broken', async () => {
     const machine = await withNginx('include sites/*.conf; server { listen 443; return 200; }')
-    const conf = machine.run("tr '\\0' ' ' </proc/$(pgrep -o nginx)/cmdline").split(' ').find((word) => word.endsWith('.conf'))
+    const conf = machine
+      .run("tr '\\0' ' ' </proc/$(pgrep -o nginx)/cmdline")
+      .split(' ')
+      .find((word) => word.endsWith('.conf'))
     writeFileSync(conf ?? '', 'nonsense')
     expect(machine.probe().report.unknown['nginx.keepalive_timeout']).toBe('nginx -T failed')
   })
@@ -155,7 +173,10 @@ describe.skipIf(!canIsolate)(`a hostile machine${needs}`, () => {
     const program = nodeNamed('nginx')
     const ran = path.join(folder(), 'ran')
     machine.run(`chmod 755 ${path.dirname(program)}`)
-    await machine.peer(serve, { program, under: ['setpriv', '--reuid=65534', '--inh-caps=+net_bind_service', '--ambient-caps=+net_bind_service'] })
+    await machine.peer(serve, {
+      program,
+      under: ['setpriv', '--reuid=65534', '--inh-caps=+net_bind_service', '--ambient-caps=+net_bind_service'],
+    })
     unlinkSync(program)
     writeFileSync(program, `#!/bin/sh\n: >${ran}\n`, { mode: 0o755 })
     expect(machine.probe().report.unknown['nginx.keepalive_timeout']).toMatch(/not root/)
@@ -166,7 +187,9 @@ describe.skipIf(!canIsolate)(`a hostile machine${needs}`, () => {
     const machine = await startMachine()
     await machine.peer(serve)
     const hang = 'sleep 100'
-    const { report, seconds } = machine.probe({ standIns: { ss: hang, ip: hang, ethtool: hang, curl: hang, nginx: hang } })
+    const { report, seconds } = machine.probe({
+      standIns: { ss: hang, ip: hang, ethtool: hang, curl: hang, nginx: hang },
+    })
     expect(seconds).toBeLessThan(19)
     expect(report.unknown).toMatchObject({ established: 'ss failed', servers: 'ss failed' })
     expect(report.facts.cores).toBeGreaterThan(0)
@@ -177,7 +200,11 @@ describe.skipIf(!canIsolate)(`a hostile machine${needs}`, () => {
     await machine.peer(serve)
     const failing = machine.probe({ standIns: { ss: 'echo ESTAB 0 0; exit 255' } }).report
     expect(failing.facts.established).toBeUndefined()
-    expect(failing.unknown).toMatchObject({ established: 'ss failed', closeWait: 'ss failed', stale: 'ss failed' })
+    expect(failing.unknown).toMatchObject({
+      established: 'ss failed',
+      closeWait: 'ss failed',
+      stale: 'ss failed',
+    })
     const bare = `case "$*" in *listening*) exit 0 ;; *close-wait*) echo ESTAB 0 0 a b; echo ESTAB 0 0 a c ;; *) echo 0 0 a b ;; esac`
     const old = machine.probe({ standIns: { ss: bare } }).report
     expect(old.facts.established).toBe(2)
@@ -186,13 +213,26 @@ describe.skipIf(!canIsolate)(`a hostile machine${needs}`, () => {
 
   it('stays under 2,000 bytes when every number is as long as it can be', async () => {
     const machine = await startMachine()
-    await machine.peer(serve, { flags: ['--max-old-space-size=00000000000000000600', '--max-semi-space-size=00000000000000000016', '--expose-gc', '--max-http-header-size=00000000000000016384'] })
+    await machine.peer(serve, {
+      flags: [
+        '--max-old-space-size=00000000000000000600',
+        '--max-semi-space-size=00000000000000000016',
+        '--expose-gc',
+        '--max-http-header-size=00000000000000016384',
+      ],
+    })
     const fake = folder()
     mkdirSync(path.join(fake, 'averylongname00', 'device'), { recursive: true })
     machine.run(`mount --bind ${fake} /sys/class/net`)
-    const names = ['bw_in', 'bw_out', 'pps', 'conntrack', 'linklocal'].map((name) => `${name}_allowance_exceeded`)
-    const lines = [...names, 'conntrack_allowance_available'].map((name) => `echo '  ${name}: 999999999999999999'`)
-    const standIns = { ethtool: `case $1 in -i) echo 'driver: ena'; echo 'version: ${'9'.repeat(200)}' ;; *) ${lines.join('\n')} ;; esac` }
+    const names = ['bw_in', 'bw_out', 'pps', 'conntrack', 'linklocal'].map(
+      (name) => `${name}_allowance_exceeded`,
+    )
+    const lines = [...names, 'conntrack_allowance_available'].map(
+      (name) => `echo '  ${name}: 999999999999999999'`,
+    )
+    const standIns = {
+      ethtool: `case $1 in -i) echo 'driver: ena'; echo 'version: ${'9'.repeat(200)}' ;; *) ${lines.join('\n')} ;; esac`,
+    }
     const { line, report } = machine.probe({ standIns })
     expect(report.facts['ena.linklocal.total']).toBe(1e18)
     expect(line.length).toBeLessThan(2_000)
@@ -202,17 +242,46 @@ describe.skipIf(!canIsolate)(`a hostile machine${needs}`, () => {
 describe.skipIf(!canIsolate)(`behind Docker's proxy${needs}`, () => {
   it('counts in the container, on the port it has there', async () => {
     const machine = await startMachine()
-    const own = ['unshare', '--net', 'sh', '-c', 'ip link set lo up && ip addr add 172.17.0.2/32 dev lo && exec "$@"', 'container']
+    const own = [
+      'unshare',
+      '--net',
+      'sh',
+      '-c',
+      'ip link set lo up && ip addr add 172.17.0.2/32 dev lo && exec "$@"',
+      'container',
+    ]
     await machine.peer({ serve: { port: 8080, host: '::' } }, { under: own })
     const there = ['nsenter', '-t', machine.run('pgrep -x node || pgrep MainThread').trim(), '-n']
     await machine.peer({ connect: { port: 8080, host: '172.17.0.2', count: 6 } }, { under: there })
     const proxy = nodeNamed('docker-proxy')
     const listen = 'require("net").createServer().listen(443, "::", () => console.log("ready"))'
-    await machine.peer({}, {
-      program: proxy,
-      flags: ['-e', listen, '--', '-proto', 'tcp', '-host-ip', '::', '-host-port', '443', '-container-ip', '172.17.0.2', '-container-port', '8080'],
+    await machine.peer(
+      {},
+      {
+        program: proxy,
+        flags: [
+          '-e',
+          listen,
+          '--',
+          '-proto',
+          'tcp',
+          '-host-ip',
+          '::',
+          '-host-port',
+          '443',
+          '-container-ip',
+          '172.17.0.2',
+          '-container-port',
+          '8080',
+        ],
+      },
+    )
+    expect(machine.probe().report.facts).toMatchObject({
+      established: 6,
+      server: 'node',
+      servers: 1,
+      namespace: 'own',
     })
-    expect(machine.probe().report.facts).toMatchObject({ established: 6, server: 'node', servers: 1, namespace: 'own' })
   })
 })
 
@@ -230,7 +299,11 @@ describe.skipIf(!canIsolate || !shells.some(({ name }) => name.startsWith('busyb
         shell: ['/bin/busybox', 'sh'],
         script: '/bin/probe.sh',
       }).report
-      expect(facts).toMatchObject({ currEstab: 0, 'fs.nr_open': expect.any(Number), cores: expect.any(Number) })
+      expect(facts).toMatchObject({
+        currEstab: 0,
+        'fs.nr_open': expect.any(Number),
+        cores: expect.any(Number),
+      })
       expect(unknown).toMatchObject({
         established: 'no ss',
         servers: 'no ss',

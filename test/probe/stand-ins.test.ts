@@ -9,7 +9,13 @@ const needs = canIsolate ? '' : ' (skipped: needs root on Linux with iproute2 an
 /** As `ethtool -S` prints it on Nitro, with a few of its hundreds of queue lines. */
 function statistics(counters: Record<string, number | string>): string {
   const lines = Object.entries(counters).map(([name, value]) => `     ${name}: ${value}`)
-  return ['NIC statistics:', '     tx_timeout: 0', ...lines, '     queue_0_tx_cnt: 9023', '     queue_0_rx_cnt: 1'].join('\n')
+  return [
+    'NIC statistics:',
+    '     tx_timeout: 0',
+    ...lines,
+    '     queue_0_tx_cnt: 9023',
+    '     queue_0_rx_cnt: 1',
+  ].join('\n')
 }
 
 /** An ethtool whose second `-S` answers otherwise than its first. */
@@ -43,35 +49,38 @@ const counters = {
 }
 
 describe.skipIf(!canIsolate)(`the ENA allowances${needs}`, () => {
-  it.each(shells)('are the increase between two samples, and a reset counts from 0, in $name', async ({ shell }) => {
-    const machine = await startMachine()
-    interfaces(machine, { ens5: '06:00:00:00:00:01' })
-    const later = {
-      ...counters,
-      bw_in_allowance_exceeded: 1_600,
-      pps_allowance_exceeded: 3,
-      conntrack_allowance_available: 100,
-    }
-    const { report, seconds } = machine.probe({
-      shell,
-      standIns: { ethtool: ethtool(statistics(counters), statistics(later)) },
-    })
-    expect(report.facts).toMatchObject({
-      'ena.interface': 'ens5',
-      'ena.driver': 'ena 2.13.0g',
-      'ena.bw_in': 1_500,
-      'ena.bw_in.total': 1_600,
-      'ena.bw_out': 0,
-      'ena.pps': 3,
-      'ena.pps.total': 3,
-      'ena.conntrack': 0,
-      'ena.linklocal': 0,
-      'ena.linklocal.total': 5_000,
-      'ena.conntrackAvailable': 100,
-    })
-    expect(report.facts['ena.seconds']).toBeGreaterThanOrEqual(1)
-    expect(report.facts['ena.seconds']).toBeLessThan(seconds)
-  })
+  it.each(shells)(
+    'are the increase between two samples, and a reset counts from 0, in $name',
+    async ({ shell }) => {
+      const machine = await startMachine()
+      interfaces(machine, { ens5: '06:00:00:00:00:01' })
+      const later = {
+        ...counters,
+        bw_in_allowance_exceeded: 1_600,
+        pps_allowance_exceeded: 3,
+        conntrack_allowance_available: 100,
+      }
+      const { report, seconds } = machine.probe({
+        shell,
+        standIns: { ethtool: ethtool(statistics(counters), statistics(later)) },
+      })
+      expect(report.facts).toMatchObject({
+        'ena.interface': 'ens5',
+        'ena.driver': 'ena 2.13.0g',
+        'ena.bw_in': 1_500,
+        'ena.bw_in.total': 1_600,
+        'ena.bw_out': 0,
+        'ena.pps': 3,
+        'ena.pps.total': 3,
+        'ena.conntrack': 0,
+        'ena.linklocal': 0,
+        'ena.linklocal.total': 5_000,
+        'ena.conntrackAvailable': 100,
+      })
+      expect(report.facts['ena.seconds']).toBeGreaterThanOrEqual(1)
+      expect(report.facts['ena.seconds']).toBeLessThan(seconds)
+    },
+  )
 
   it('are unknown one by one where an older driver lacks them', async () => {
     const machine = await startMachine()
@@ -80,7 +89,11 @@ describe.skipIf(!canIsolate)(`the ENA allowances${needs}`, () => {
     const { facts, unknown } = machine.probe({ standIns: { ethtool: ethtool(old, old) } }).report
     expect(facts).toMatchObject({ 'ena.bw_in': 0, 'ena.bw_in.total': 3 })
     for (const name of ['ena.pps', 'ena.conntrack', 'ena.linklocal.total', 'ena.conntrackAvailable'])
-      expect({ name, fact: facts[name], why: unknown[name] }).toEqual({ name, fact: undefined, why: 'not in driver' })
+      expect({ name, fact: facts[name], why: unknown[name] }).toEqual({
+        name,
+        fact: undefined,
+        why: 'not in driver',
+      })
   })
 
   it('are unknown with another driver', async () => {
@@ -89,18 +102,28 @@ describe.skipIf(!canIsolate)(`the ENA allowances${needs}`, () => {
     const virtio = ethtool('', '', 'driver: virtio_net\nversion: 1.0.0')
     const { facts, unknown } = machine.probe({ standIns: { ethtool: virtio } }).report
     expect(facts['ena.driver']).toBe('virtio_net 1.0.0')
-    expect(unknown).toMatchObject({ 'ena.bw_in': 'not ena', 'ena.bw_in.total': 'not ena', 'ena.seconds': 'not ena' })
+    expect(unknown).toMatchObject({
+      'ena.bw_in': 'not ena',
+      'ena.bw_in.total': 'not ena',
+      'ena.seconds': 'not ena',
+    })
   })
 
   it('come from the interface whose MAC the metadata service calls primary', async () => {
     const machine = await startMachine()
-    interfaces(machine, { ens4: '06:00:00:00:00:09', ens5: '06:00:00:00:00:01', veth1: '06:00:00:00:00:02' }, ['veth1'])
+    interfaces(
+      machine,
+      { ens4: '06:00:00:00:00:09', ens5: '06:00:00:00:00:01', veth1: '06:00:00:00:00:02' },
+      ['veth1'],
+    )
     const curl = `case "$*" in
       *PUT*api/token) echo TOKEN ;;
       *'token: TOKEN'*meta-data/mac) echo 06:00:00:00:00:01 ;;
       *) exit 22 ;;
     esac`
-    const { facts } = machine.probe({ standIns: { curl, ethtool: ethtool(statistics(counters), statistics(counters)) } }).report
+    const { facts } = machine.probe({
+      standIns: { curl, ethtool: ethtool(statistics(counters), statistics(counters)) },
+    }).report
     expect(facts).toMatchObject({ 'ena.interface': 'ens5', 'ena.linklocal.total': 5_000 })
   })
 
@@ -129,7 +152,11 @@ describe.skipIf(!canIsolate)(`DNS${needs}`, () => {
   }
 
   it('is cached where something answers on the local address in use', async () => {
-    const machine = await withResolver(['# nameserver 1.1.1.1', 'search ec2.internal', 'nameserver 127.0.0.53'])
+    const machine = await withResolver([
+      '# nameserver 1.1.1.1',
+      'search ec2.internal',
+      'nameserver 127.0.0.53',
+    ])
     const facts = () => machine.probe().report.facts
     expect(facts()).toMatchObject({ 'dns.server': '127.0.0.53', 'dns.cached': false })
     await machine.peer({ resolve: { host: '127.0.0.53' } })
@@ -139,7 +166,10 @@ describe.skipIf(!canIsolate)(`DNS${needs}`, () => {
   it('is not cached with the resolver of the network, whatever listens here', async () => {
     const machine = await withResolver(['nameserver 169.254.169.253', 'nameserver 127.0.0.53'])
     await machine.peer({ resolve: { host: '127.0.0.53' } })
-    expect(machine.probe().report.facts).toMatchObject({ 'dns.server': '169.254.169.253', 'dns.cached': false })
+    expect(machine.probe().report.facts).toMatchObject({
+      'dns.server': '169.254.169.253',
+      'dns.cached': false,
+    })
   })
 
   it('is cached on an address of an interface, as a node-local cache in a cluster has it', async () => {
