@@ -22,7 +22,7 @@ export interface Found {
 }
 
 /** What a look at the nodes adds to what AWS says of a fleet. */
-export interface NodesSeen {
+interface NodesSeen {
   /** Absent where the policy does not say which port its nodes serve (`balance.port`). */
   survey?: Survey
   types: Record<string, InstanceType>
