@@ -9,7 +9,8 @@ exec 2>/dev/null
 export LC_ALL=C PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin"
 port=${port:-} staleAfterSeconds=${staleAfterSeconds:-}
 
-exact_stale_limit=16384 # above it `stale` is estimated from a sample of some thousand sockets
+exact_stale_limit=65536 # above it `stale` is estimated
+stale_sample=16384 # from about so many sockets
 process_limit=20000
 namespace_limit=64
 server_limit=64
@@ -274,8 +275,8 @@ count() {
 # in 32 even slices of the port range, since ss needs twice as long for a socket's details as for the socket. It prints
 # `lastrcv:` in milliseconds unless it is 0; `rto:` is there whenever the kernel gave details at all.
 stale() {
-  slices=$(awk -v sockets="$2" -v most="$exact_stale_limit" 'BEGIN {
-    for (parts = 1; sockets / parts > most && parts < 2048; ) parts *= 2
+  slices=$(awk -v sockets="$2" -v exact="$exact_stale_limit" -v most="$stale_sample" 'BEGIN {
+    if (sockets > exact) for (parts = 1; sockets / parts > most && parts < 2048; ) parts *= 2
     if (parts > 1) for (from = 0; from < 65536; from += 2048)
       printf "%s( dport >= :%d and dport <= :%d )", from ? " or " : "", from, from + 2048 / parts - 1
   }')
