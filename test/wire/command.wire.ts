@@ -12,8 +12,8 @@ function quietRepository(): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'tide-wire-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   for (const name of ['policies', 'schedules']) mkdirSync(path.join(folder, name))
-  for (const name of ['policies/chat.yaml', 'policies/game.yaml'])
-    cpSync(path.join(root, name), path.join(folder, name))
+  for (const name of ['policies/chat.yaml', 'policies/game.yaml', 'policies/tuning'])
+    cpSync(path.join(root, name), path.join(folder, name), { recursive: true })
   return folder
 }
 
