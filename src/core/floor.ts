@@ -79,6 +79,17 @@ function claimsOf(peak: Peak, policy: Policy, from: Instant, to: Instant): Claim
     .filter((claim) => claim.risesAt < to && claim.endsAt > from)
 }
 
+/** One run asks for the same instant several times, to observe, to plan and to report: worked out once. */
+function peaksNow(fleet: Fleet, at: Instant): Claim[] {
+  const last = latest.get(fleet)
+  if (last?.at === at) return last.claims
+  const claims = peakClaims(fleet, at, at + 1)
+  latest.set(fleet, { at, claims })
+  return claims
+}
+
+const latest = new WeakMap<Fleet, { at: Instant; claims: Claim[] }>()
+
 /** An override rises at once; its lead runs from when it was asked for. */
 export function overrideClaim({ policy }: Fleet, override: Override): Claim {
   const { since, until, size } = override
@@ -118,7 +129,7 @@ export interface Floor {
 export function floorAt(fleet: Fleet, at: Instant, override: Override | null): Floor {
   const base = baseClaim(fleet)
   const asked = override ? [overrideClaim(fleet, override)] : []
-  const active = [base, ...peakClaims(fleet, at, at + 1), ...asked].filter(
+  const active = [base, ...peaksNow(fleet, at), ...asked].filter(
     (claim) => at >= claim.risesAt && at < claim.endsAt,
   )
   const { min, max } = fleet.policy.capacity

@@ -1,9 +1,9 @@
 /** tide apply: plans anew and writes what is not held, and what is approved by id. */
 import { runApply } from '../../operations/run.ts'
-import { reportJson } from '../../render/report-json.ts'
 import { reportText } from '../../render/report-text.ts'
 import { type CommonOptions, writingLoopFor } from '../context.ts'
 import { applyExitCode } from '../exit-code.ts'
+import { showReport } from '../show.ts'
 import type { Terminal } from '../terminal.ts'
 
 export interface ApplyOptions extends CommonOptions {
@@ -18,7 +18,6 @@ export async function apply(fleets: string[], options: ApplyOptions, terminal: T
     () => `${loop.desired.fleets.length} fleets, ${written} changes done`,
     runApply({ ...loop, onOutcome: () => void written++ }, options.approve),
   )
-  if (options.json) terminal.out(`${JSON.stringify(reportJson(report), null, 2)}\n`)
-  else terminal.out(reportText(report, terminal.paint))
+  showReport(report, options, terminal, reportText)
   return applyExitCode(report, options.exitCode ?? false)
 }

@@ -3,10 +3,10 @@ import type { Ask } from '../../core/ask.ts'
 import { SpringtideError } from '../../core/error.ts'
 import type { Instant } from '../../core/instant.ts'
 import { runAsk } from '../../operations/run.ts'
-import { reportJson } from '../../render/report-json.ts'
 import { reportText } from '../../render/report-text.ts'
 import { type CommonOptions, writingLoopFor } from '../context.ts'
 import { applyExitCode } from '../exit-code.ts'
+import { showReport } from '../show.ts'
 import type { Terminal } from '../terminal.ts'
 
 interface AskOptions extends CommonOptions {
@@ -76,7 +76,6 @@ async function ask(
 ): Promise<number> {
   const loop = await writingLoopFor(options, fleets, terminal, ['prewarm'])
   const report = await terminal.during(() => 'asking', runAsk(loop, wish(loop.at)))
-  if (options.json) terminal.out(`${JSON.stringify(reportJson(report), null, 2)}\n`)
-  else terminal.out(reportText(report, terminal.paint))
+  showReport(report, options, terminal, reportText)
   return applyExitCode(report, false)
 }

@@ -3,10 +3,10 @@ import type { Progress } from '../../adapters/ssm/read-nodes.ts'
 import type { Concern } from '../../core/concern.ts'
 import { runPlan } from '../../operations/run.ts'
 import { balanceText } from '../../render/balance-text.ts'
-import { reportJson } from '../../render/report-json.ts'
 import { tuningText } from '../../render/tuning-text.ts'
 import { loopFor } from '../context.ts'
 import { planExitCode } from '../exit-code.ts'
+import { showReport } from '../show.ts'
 import type { Terminal } from '../terminal.ts'
 import type { PlanOptions } from './plan.ts'
 
@@ -34,10 +34,6 @@ async function look(
       `${heard.answered} of ${heard.asked} nodes answered${heard.unchecked > 0 ? `, ${heard.unchecked} cannot be reached` : ''}`,
     runPlan({ ...loop, nodes }),
   )
-  if (options.json) terminal.out(`${JSON.stringify(reportJson(report), null, 2)}\n`)
-  else
-    terminal.out(
-      concern === 'tuning' ? tuningText(report, terminal.paint) : balanceText(report, terminal.paint),
-    )
+  showReport(report, options, terminal, concern === 'tuning' ? tuningText : balanceText)
   return planExitCode(report, options.exitCode ?? false)
 }

@@ -1,9 +1,9 @@
 /** tide status: how each fleet stands now. */
 import { runPlan } from '../../operations/run.ts'
-import { reportJson } from '../../render/report-json.ts'
 import { statusText } from '../../render/status-text.ts'
 import { loopFor } from '../context.ts'
 import { planExitCode } from '../exit-code.ts'
+import { showReport } from '../show.ts'
 import type { Terminal } from '../terminal.ts'
 import type { PlanOptions } from './plan.ts'
 
@@ -13,7 +13,6 @@ export async function status(fleets: string[], options: PlanOptions, terminal: T
     () => `reading ${loop.desired.fleets.length} fleets`,
     runPlan(loop, 'all'),
   )
-  if (options.json) terminal.out(`${JSON.stringify(reportJson(report), null, 2)}\n`)
-  else terminal.out(statusText(report, terminal.paint))
+  showReport(report, options, terminal, statusText)
   return planExitCode(report, options.exitCode ?? false)
 }
