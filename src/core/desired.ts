@@ -1,13 +1,40 @@
 /** What the repository says, validated: the only input a plan needs besides AWS and the time. */
+import type { Access } from './access.ts'
+import { SpringtideError } from './error.ts'
 import type { Guardrails } from './guardrails.ts'
+import type { Mailing } from './mailing.ts'
 import type { Policy } from './policy.ts'
 import type { Place } from './problem.ts'
+import { nearest } from './rules/nearest.ts'
 import type { TuningProfile } from './tuning-profile.ts'
 
 export interface Desired {
   /** Sorted by name. */
   fleets: Fleet[]
   guardrails: Guardrails
+  /** Absent: no nightly report. */
+  mailing?: Mailing
+  /** Absent: from Slack people can only look. */
+  access?: Access
+}
+
+/**
+ * Only the named fleets; all of them where none is named.
+ * @throws SpringtideError `unknown-fleet`
+ */
+export function select(desired: Desired, names: readonly string[]): Desired {
+  if (names.length === 0) return desired
+  const known = desired.fleets.map(({ name }) => name)
+  for (const name of names) {
+    if (known.includes(name)) continue
+    const guess = nearest(name, known)
+    throw new SpringtideError(
+      'unknown-fleet',
+      `there is no fleet ${name}`,
+      guess ? `did you mean ${guess}?` : `the fleets are ${known.slice(0, 20).join(', ')}`,
+    )
+  }
+  return { ...desired, fleets: desired.fleets.filter(({ name }) => names.includes(name)) }
 }
 
 export interface Fleet {

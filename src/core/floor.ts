@@ -3,6 +3,7 @@ import { occurrences } from './calendar/occurrences.ts'
 import type { Fleet, Peak } from './desired.ts'
 import { type Instant, MINUTE, SECOND } from './instant.ts'
 import { type Policy, targetPerInstance } from './policy.ts'
+import type { Place } from './problem.ts'
 import type { Override } from './tags.ts'
 
 /** Somebody's reason to want a floor. */
@@ -21,6 +22,8 @@ export interface Claim {
   /** IANA zone to show the times in. */
   timezone: string
   rampSeconds: number
+  /** The line of the schedule it comes from; `null` for the base and for an override. */
+  place: Place | null
 }
 
 /** A ramp rises about every five minutes: often enough to be even, seldom enough to be few writes. */
@@ -47,6 +50,7 @@ export function baseClaim({ policy }: Fleet): Claim {
     ...always,
     timezone: 'UTC',
     rampSeconds: 0,
+    place: null,
   }
 }
 
@@ -74,6 +78,7 @@ function claimsOf(peak: Peak, policy: Policy, from: Instant, to: Instant): Claim
         endsAt,
         timezone: peak.timezone,
         rampSeconds: peak.rampSeconds,
+        place: peak.place,
       }),
     )
     .filter((claim) => claim.risesAt < to && claim.endsAt > from)
@@ -104,6 +109,7 @@ export function overrideClaim({ policy }: Fleet, override: Override): Claim {
     endsAt: until,
     timezone: 'UTC',
     rampSeconds: 0,
+    place: null,
   }
 }
 

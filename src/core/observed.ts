@@ -21,6 +21,8 @@ export interface ObservedFleet {
   activities?: Reading<Activity[]>
   /** Asked for only where a floor could go down, or a person wants to see it. */
   live?: Reading<LiveConnections>
+  /** The last day of the connection metric, oldest first; asked for only to review peaks. */
+  history?: Reading<LoadPoint[]>
   /** What the nodes say, for fleets whose policy has `balance`. */
   survey?: Survey
   /** Instance types by name, for fleets that say what bandwidth they need. */
@@ -123,4 +125,13 @@ export interface LiveConnections {
   connections: number
   /** End of the newest complete period. */
   asOf: Instant
+}
+
+/** One period of a fleet's connection metric. */
+export interface LoadPoint {
+  startsAt: Instant
+  /** Sum over the group. */
+  connections: number
+  /** Samples: each instance in service publishes one a period. */
+  instances: number
 }

@@ -1,4 +1,5 @@
 /** The Plan: a pure function of what the repository says, what AWS says, and the time. */
+import { type Accepted, acceptedReason } from './accept.ts'
 import { planBalance } from './balance/plan.ts'
 import type { Change } from './change.ts'
 import type { Concern } from './concern.ts'
@@ -22,6 +23,8 @@ export interface Plan {
   changes: Change[]
   /** Worst first. */
   findings: Finding[]
+  /** Findings whose risk a policy file accepts; worst first. */
+  accepted: Accepted[]
 }
 
 /** Plans the fleets that were observed; the same input gives the same Plan, whatever order files or answers came in. */
@@ -37,13 +40,20 @@ export function plan(desired: Desired, observed: Observed, at: Instant, concerns
     }
     parts.push(planFleet(fleet, seen, group, desired.guardrails, at, concerns))
   }
+  const found = parts.flatMap(({ findings }) => findings).sort(worstFirst)
+  const accepts = new Map(desired.fleets.map(({ name, policy }) => [name, policy.accept]))
+  const reasonOf = (finding: Finding) => acceptedReason(accepts.get(finding.fleet), finding)
   return {
     at,
     changes: guardCount(
       parts.flatMap(({ changes }) => changes),
       desired.guardrails,
     ),
-    findings: parts.flatMap(({ findings }) => findings).sort(worstFirst),
+    findings: found.filter((finding) => reasonOf(finding) === undefined),
+    accepted: found.flatMap((finding) => {
+      const accepted = reasonOf(finding)
+      return accepted === undefined ? [] : { ...finding, accepted }
+    }),
   }
 }
 

@@ -1,5 +1,6 @@
 /** policies/<fleet>.yaml: what a fleet is, what it can hold, and how it scales. */
 import * as z from 'zod'
+import { Accept } from './accept.ts'
 import { Amount, Datapoints, Duration, Name, Percent, shown, Whole } from './scalars.ts'
 
 const Arn = z
@@ -199,6 +200,10 @@ export const Policy = z.strictObject({
     .optional()
     .describe('What nodes must be: policies/tuning/<name>.yaml'),
   balance: Balance.optional().describe('How evenly connections must lie on the nodes'),
+  accept: Accept.optional().meta({
+    description: 'Risks taken on purpose: the code of the Finding, and the reason that every report shows',
+    examples: [{ 'foreign-scheduled-action': 'the data team shrinks it on Sundays' }],
+  }),
 })
 export type Policy = z.infer<typeof Policy>
 

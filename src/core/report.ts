@@ -1,4 +1,6 @@
 /** A Report: a Plan, how each fleet stands, and what happened to each Change. Every face renders the same one. */
+import type { Accepted } from './accept.ts'
+import type { Asked } from './asked.ts'
 import { type BalanceStats, balance } from './balance/stats.ts'
 import type { Change } from './change.ts'
 import type { Concern } from './concern.ts'
@@ -6,11 +8,15 @@ import type { Desired, Fleet } from './desired.ts'
 import type { Finding } from './finding.ts'
 import { type Claim, floorAt, peakClaims } from './floor.ts'
 import { HOUR, type Instant } from './instant.ts'
-import type { Observed, ObservedFleet } from './observed.ts'
+import type { Survey } from './node.ts'
+import type { Observed, ObservedFleet, Reading } from './observed.ts'
+import type { PeakReview } from './peak-review.ts'
 import type { Plan } from './plan.ts'
+import { targetPerInstance } from './policy.ts'
 import { overrideOf } from './prewarm.ts'
 import { servingInstances } from './readiness.ts'
 import { type Hold, type Override, parseHold } from './tags.ts'
+import type { Timeline } from './timeline.ts'
 import { throttledPackets } from './tuning/throttled.ts'
 
 /** What became of one Change. */
@@ -29,8 +35,22 @@ export interface Report {
   fleets: FleetStatus[]
   changes: Change[]
   findings: Finding[]
+  /** Findings whose risk a policy file accepts: shown, and pending no more. */
+  accepted: Accepted[]
+  /** Only for `drift`. */
+  night?: Night
   /** Absent where nothing was to be written. */
   outcomes?: Outcome[]
+}
+
+/** What only the nightly report looks at. */
+export interface Night {
+  /** The peaks that began in the last day, by the time they did. */
+  peaks: PeakReview[]
+  /** The next 48 hours of each fleet. */
+  ahead: Timeline[]
+  /** What people asked for in the last day, oldest first. */
+  asked: Reading<Asked[]>
 }
 
 export interface FleetStatus {
@@ -45,6 +65,10 @@ export interface FleetStatus {
   /** `null`: no such group, or it could not be read. */
   size: { min: number; max: number; desired: number; serving: number } | null
   live: number | null
+  /** Connections per instance that peaks are sized for. */
+  target: number
+  /** Instances that were asked to say how they are tuned or loaded; `null` where none was. */
+  nodes: { asked: number; unchecked: number } | null
   /** How connections lie on the nodes; `null` where that was not looked at. */
   balance: BalanceStats | null
   /** Packets over AWS's allowances while the probe looked, by counter; `null` where that was not looked at. */
@@ -63,7 +87,7 @@ export function report(
   desired: Desired,
   observed: Observed,
   plan: Plan,
-  about: { commit: string | null; concerns: readonly Concern[]; outcomes?: Outcome[] },
+  about: { commit: string | null; concerns: readonly Concern[]; outcomes?: Outcome[]; night?: Night },
 ): Report {
   const seen = desired.fleets.filter(({ name }) => observed.fleets[name])
   return {
@@ -73,6 +97,8 @@ export function report(
     fleets: seen.map((fleet) => status(fleet, observed.fleets[fleet.name], plan, about.concerns)),
     changes: plan.changes,
     findings: plan.findings,
+    accepted: plan.accepted,
+    ...(about.night ? { night: about.night } : {}),
     ...(about.outcomes ? { outcomes: about.outcomes } : {}),
   }
 }
@@ -109,6 +135,8 @@ function status(
       desired: group.desired,
       serving: servingInstances(group),
     },
+    target: targetPerInstance(policy),
+    nodes: seen?.survey ? countNodes(seen.survey) : null,
     balance: seen?.survey && concerns.includes('balance') ? balance(fleet, seen.survey) : null,
     throttled: seen?.survey && concerns.includes('tuning') ? throttledPackets(seen.survey) : null,
     live: seen?.live && 'read' in seen.live ? seen.live.read.connections : null,
@@ -116,4 +144,9 @@ function status(
     override,
     hold: hold && 'tag' in hold ? hold.tag : null,
   }
+}
+
+function countNodes({ nodes }: Survey): { asked: number; unchecked: number } {
+  const readings = Object.values(nodes)
+  return { asked: readings.length, unchecked: readings.filter((reading) => 'unchecked' in reading).length }
 }

@@ -7,13 +7,24 @@ import { readScheduledActions } from '../adapters/auto-scaling/read-scheduled-ac
 import { concurrency } from '../adapters/batch.ts'
 import { reading } from '../adapters/cloud-error.ts'
 import { readAlarms } from '../adapters/cloudwatch/alarms.ts'
+import { readHistory } from '../adapters/cloudwatch/history.ts'
 import { type LiveQuery, readLive } from '../adapters/cloudwatch/live.ts'
+import type { LoadQuery } from '../adapters/cloudwatch/metric-data.ts'
 import type { Clients, Connect } from '../adapters/connect.ts'
 import { whereOf } from '../core/change.ts'
 import type { Concern } from '../core/concern.ts'
 import type { Fleet } from '../core/desired.ts'
+import { peakClaims } from '../core/floor.ts'
 import type { Instant } from '../core/instant.ts'
-import type { Activity, LiveConnections, Observed, ObservedFleet, Reading } from '../core/observed.ts'
+import type {
+  Activity,
+  LiveConnections,
+  LoadPoint,
+  Observed,
+  ObservedFleet,
+  Reading,
+} from '../core/observed.ts'
+import { reviewed, reviewMargin, samplePeriod } from '../core/peak-review.ts'
 import { metricDimensions } from '../core/policy.ts'
 import { needsLive } from '../core/prewarm.ts'
 import { needsActivities, servingInstances } from '../core/readiness.ts'
@@ -26,6 +37,8 @@ export interface Look {
   live: 'needed' | 'all'
   /** How nodes are looked at; without it they are not. */
   nodes?: LookAtNodes
+  /** Also how the peaks of the last day went. */
+  history?: boolean
 }
 
 /** A Region or role that cannot be read leaves its own fleets unread, and the others alone. */
@@ -55,21 +68,24 @@ async function observePlace(
     return group ? [{ fleet, group }] : []
   })
   const isPrewarm = look.concerns.includes('prewarm')
-  const [loads, reasons, scaling, nodes] = await Promise.all([
+  const [loads, reasons, scaling, nodes, history] = await Promise.all([
     isPrewarm ? observeLive(found, at, clients, look.live) : null,
     isPrewarm ? observeReasons(found, at, clients) : null,
     look.concerns.includes('scaling') ? observeScaling(found, clients) : null,
     look.nodes?.(whereOf(first.policy), found, at),
+    look.history ? observeHistory(found, at, clients) : null,
   ])
   return fleets.map((fleet) => {
     const group = groups.read.get(fleet.policy.group) ?? null
     const [live, activities] = [loads?.get(fleet.name), reasons?.get(fleet.name)]
+    const past = history?.get(fleet.name)
     return [
       fleet.name,
       {
         group: { read: group },
         ...(live ? { live } : {}),
         ...(activities ? { activities } : {}),
+        ...(past ? { history: past } : {}),
         ...(group ? scaling?.(fleet) : {}),
         ...nodes?.get(fleet.name),
       },
@@ -88,15 +104,28 @@ function observeLive(
 }
 
 function liveQuery({ fleet, group }: Found): LiveQuery {
-  const { metric, scaling } = fleet.policy
-  return {
-    fleet: fleet.name,
-    namespace: metric.namespace,
-    name: metric.name,
-    dimensions: metricDimensions(fleet.policy),
-    periodSeconds: scaling?.out.period ?? 60,
-    instances: servingInstances(group),
-  }
+  return { ...loadQuery(fleet), instances: servingInstances(group) }
+}
+
+function loadQuery(fleet: Fleet): LoadQuery {
+  const { namespace, name } = fleet.policy.metric
+  const dimensions = metricDimensions(fleet.policy)
+  return { fleet: fleet.name, namespace, name, dimensions, periodSeconds: samplePeriod(fleet) }
+}
+
+/** Only where a peak began in that time. */
+function observeHistory(
+  found: Found[],
+  at: Instant,
+  { cloudWatch }: Clients,
+): Promise<Map<string, Reading<LoadPoint[]>>> {
+  const from = at - reviewed
+  const queries = found
+    .filter(({ fleet }) =>
+      peakClaims(fleet, from, at).some(({ startsAt }) => startsAt >= from && startsAt < at),
+    )
+    .map(({ fleet }) => loadQuery(fleet))
+  return readHistory(cloudWatch, queries, from - reviewMargin, at)
 }
 
 /** Activities are read group by group: where this many fleets of one Region are late at once, a few tell why. */

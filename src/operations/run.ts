@@ -1,14 +1,18 @@
 /** The one loop every face calls: observe → plan → apply → report. */
 import type { Connect } from '../adapters/connect.ts'
 import { type Ask, planAsk } from '../core/ask.ts'
+import type { Asked } from '../core/asked.ts'
 import type { Change } from '../core/change.ts'
 import type { Concern } from '../core/concern.ts'
-import type { Desired } from '../core/desired.ts'
+import type { Desired, Fleet } from '../core/desired.ts'
 import { SpringtideError } from '../core/error.ts'
-import type { Instant } from '../core/instant.ts'
-import type { Observed } from '../core/observed.ts'
+import { DAY, type Instant } from '../core/instant.ts'
+import type { Observed, Reading } from '../core/observed.ts'
+import { reviewPeaks } from '../core/peak-review.ts'
 import { type Plan, plan } from '../core/plan.ts'
-import { type Outcome, type Report, report } from '../core/report.ts'
+import { overrideOf } from '../core/prewarm.ts'
+import { type Night, type Outcome, type Report, report } from '../core/report.ts'
+import { type Timeline, timeline } from '../core/timeline.ts'
 import { apply, isApprovable } from './apply.ts'
 import { type Look, observe } from './observe.ts'
 import type { LookAtNodes } from './survey.ts'
@@ -43,6 +47,43 @@ export async function runApply(loop: Loop, approve: readonly string[] = []): Pro
   return report(loop.desired, observed, planned, { ...loop, outcomes })
 }
 
+/**
+ * Plans anew and writes one held Change that a person approved, and nothing else.
+ * @throws SpringtideError `void-approval` where the id is not in the new Plan, `not-approvable` where it cannot be approved.
+ */
+export async function runApprove(loop: Loop, id: string): Promise<Report> {
+  const { observed, planned } = await look(loop, 'needed')
+  refuseVoid(planned, [id])
+  const approved = { ...planned, changes: planned.changes.filter((change) => change.id === id) }
+  const outcomes = await apply(approved.changes, loop.connect, new Set([id]), loop.onOutcome)
+  return report(loop.desired, observed, approved, { ...loop, outcomes })
+}
+
+/** Plans and writes nothing, and looks back a day and two ahead: the nightly report. */
+export async function runNight(loop: Loop, readAsked: ReadAsked): Promise<Report> {
+  const { desired, at } = loop
+  const [{ observed, planned }, asked] = await Promise.all([look(loop, 'all', true), readAsked(at - DAY, at)])
+  const night: Night = {
+    peaks: desired.fleets
+      .flatMap((fleet) => reviewPeaks(fleet, observed.fleets[fleet.name]?.history ?? notRead, at))
+      .sort((a, b) => a.peak.startsAt - b.peak.startsAt),
+    ahead: desired.fleets.map((fleet) => ahead(fleet, observed, at)),
+    asked,
+  }
+  return report(desired, observed, planned, { ...loop, night })
+}
+
+/** What people asked for between two instants. */
+export type ReadAsked = (from: Instant, to: Instant) => Promise<Reading<Asked[]>>
+
+const notRead = { unread: 'its group was not seen' }
+
+function ahead(fleet: Fleet, observed: Observed, at: Instant): Timeline {
+  const group = observed.fleets[fleet.name]?.group
+  const override = group && 'read' in group && group.read ? overrideOf(group.read, at) : null
+  return timeline(fleet, at, at + 2 * DAY, override)
+}
+
 /** Writes what a person asked for onto one fleet, then lets the floor follow at once. */
 export async function runAsk(loop: Loop, ask: Ask): Promise<Report> {
   const before = await look(loop, 'needed')
@@ -59,9 +100,14 @@ export async function runAsk(loop: Loop, ask: Ask): Promise<Report> {
   }
 }
 
-async function look(loop: Loop, live: Look['live']): Promise<{ observed: Observed; planned: Plan }> {
+async function look(
+  loop: Loop,
+  live: Look['live'],
+  history = false,
+): Promise<{ observed: Observed; planned: Plan }> {
   const { desired, connect, at, concerns, nodes } = loop
-  const observed = await observe(desired.fleets, at, connect, { concerns, live, ...(nodes ? { nodes } : {}) })
+  const look = { concerns, live, history, ...(nodes ? { nodes } : {}) }
+  const observed = await observe(desired.fleets, at, connect, look)
   return { observed, planned: plan(desired, observed, at, concerns) }
 }
 
