@@ -10,12 +10,13 @@ const knows: Record<string, string[]> = {
   'src/core': [],
   'src/adapters': ['src/core'],
   'src/probe': ['src/core'],
-  'src/operations': ['src/adapters', 'src/probe', 'src/core'],
+  'src/operations': ['src/adapters', 'src/probe', 'src/render', 'src/core'],
   'src/render': ['src/core'],
+  'src/slack': ['src/core'],
   'src/sandbox': ['src/adapters', 'src/probe', 'src/core'],
   'src/simulator': ['src/sandbox', 'src/operations', 'src/adapters', 'src/render', 'src/core'],
   'src/cli': ['src/operations', 'src/adapters', 'src/render', 'src/sandbox', 'src/simulator', 'src/core'],
-  functions: ['src/operations', 'src/adapters', 'src/render', 'src/core'],
+  functions: ['src/operations', 'src/adapters', 'src/render', 'src/slack', 'src/core'],
 }
 
 /** Packages that only one place may import. */
@@ -25,10 +26,16 @@ const doors: Record<string, RegExp> = {
   '@aws-sdk/client-cloudwatch': /^src\/(adapters\/(cloudwatch\/|connect)|sandbox\/|simulator\/drift-away)/,
   '@aws-sdk/client-ssm': /^src\/(adapters\/(ssm\/|connect-nodes)|sandbox\/)/,
   '@aws-sdk/client-ec2': /^src\/(adapters\/(ec2\/|connect-nodes)|sandbox\/)/,
+  '@aws-sdk/client-sesv2': /^src\/(adapters\/ses\/|sandbox\/)/,
+  '@aws-sdk/client-sqs': /^src\/(adapters\/sqs\/|sandbox\/)/,
+  '@aws-sdk/client-lambda': /^src\/(adapters\/lambda\/|sandbox\/)/,
+  '@aws-sdk/client-cloudwatch-logs': /^src\/(adapters\/logs\/|sandbox\/)/,
+  nodemailer: /^src\/adapters\/mail\//,
+  '@resvg/resvg-wasm': /^src\/adapters\/mail\//,
   '@aws-sdk/credential-providers': /^src\/adapters\/connect/,
   yaml: /^src\/adapters\/repository\//,
   'ical.js': /^src\/adapters\/repository\//,
-  commander: /^src\/cli\//,
+  commander: /^src\/(cli|slack)\//,
   '@middy/core': /^functions\//,
   '@aws-lambda-powertools/logger': /^functions\//,
 }

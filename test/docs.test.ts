@@ -13,6 +13,8 @@ import { root, scratch } from './cli/tide.ts'
 
 const pages = [
   'README.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
   'traces/README.md',
   ...readdirSync(path.join(root, 'docs')).map((name) => `docs/${name}`),
 ]
@@ -60,18 +62,6 @@ describe('README', () => {
       ({ file, line, column, path: at, message }) => `${file}:${line}:${column} ${at}: ${message}\n`,
     )
     expect(lines.join('')).toBe(shown)
-  })
-
-  it('names the scripts and verbs that exist', () => {
-    const scripts = Object.keys(JSON.parse(read('package.json')).scripts)
-    const named = [...read('README.md').matchAll(/npm (?:run )?([a-z:]+)/g)]
-      .map(([, name = '']) => name)
-      .filter((name) => name !== 'ci' && name !== 'and')
-    expect(named.filter((name) => !scripts.includes(name))).toEqual([])
-    const main = read('src/cli/main.ts')
-    const verbs = [...read('README.md').matchAll(/`(?:npx )?tide (\w+)/g)].map(([, name = '']) => name)
-    expect(verbs.length).toBeGreaterThan(8)
-    for (const verb of verbs) expect(main).toMatch(new RegExp(`(erb|command)\\('${verb}\\b`))
   })
 })
 

@@ -1,27 +1,25 @@
-/** What stands behind the clients: AWS, or AWS in memory. */
-import { type Connect, connectAws } from '../adapters/connect.ts'
+/** What stands behind the clients of the command: AWS, or AWS in memory. */
+import { connectAws } from '../adapters/connect.ts'
 import type { Progress } from '../adapters/ssm/read-nodes.ts'
-import type { Concern } from '../core/concern.ts'
 import type { Fleet } from '../core/desired.ts'
 import type { Instant } from '../core/instant.ts'
-import type { LookAtNodes } from '../operations/survey.ts'
+import type { Cloud } from '../operations/perform.ts'
 
-export interface Cloud {
-  connect: Connect
-  /** The clients for nodes are loaded when nodes are looked at. */
-  lookAtNodes: (
-    concerns: readonly Concern[],
-    onProgress: (progress: Progress) => void,
-  ) => Promise<LookAtNodes>
-}
-
-export const openAws: Cloud = {
-  connect: connectAws(),
-  async lookAtNodes(concerns, onProgress) {
-    const { connectNodes } = await import('../adapters/connect-nodes.ts')
-    const { realPace, surveyNodes } = await import('../operations/survey.ts')
-    return surveyNodes(connectNodes(), concerns, { ...realPace, onProgress })
-  },
+/** With the person's own credentials; what was asked from afar is read from the log of the stage's functions. */
+export function openAws(stage: string): Cloud {
+  return {
+    connect: connectAws(),
+    async lookAtNodes(concerns, onProgress) {
+      const { connectNodes } = await import('../adapters/connect-nodes.ts')
+      const { realPace, surveyNodes } = await import('../operations/survey.ts')
+      return surveyNodes(connectNodes(), concerns, { ...realPace, onProgress: telling(onProgress) })
+    },
+    async readAsked(from, to) {
+      const { connectLogs } = await import('../adapters/logs/connect.ts')
+      const { logGroupsOf, readAsked } = await import('../adapters/logs/read-asked.ts')
+      return readAsked(connectLogs(), logGroupsOf(stage), from, to)
+    },
+  }
 }
 
 /** Loaded only when asked for: the deployed product knows nothing of it. */
@@ -36,7 +34,16 @@ export async function openSandbox(fleets: Fleet[], at: Instant): Promise<Cloud> 
       seedNodes(sandbox, fleets)
       // Its time passes only when somebody waits.
       const wait = async (milliseconds: number) => sandbox.advanceTo(sandbox.now() + milliseconds)
-      return surveyNodes(sandbox.connect, concerns, { ...realPace, now: sandbox.now, wait, onProgress })
+      const pace = { ...realPace, now: sandbox.now, wait, onProgress: telling(onProgress) }
+      return surveyNodes(sandbox.connect, concerns, pace)
     },
+    readAsked: async () => ({ read: [] }),
+  }
+}
+
+function telling(onProgress: (sentence: string) => void): (progress: Progress) => void {
+  return ({ asked, answered, unchecked }) => {
+    const silent = unchecked > 0 ? `, ${unchecked} cannot be reached` : ''
+    onProgress(`${answered} of ${asked} nodes answered${silent}`)
   }
 }

@@ -4,7 +4,7 @@ import { count } from '../core/count.ts'
 import { formatInstant } from '../core/instant.ts'
 import { formatLocal } from '../core/local-time.ts'
 import type { FleetStatus, Report } from '../core/report.ts'
-import { type Ink, type Paint, safe } from './paint.ts'
+import { type Ink, type Paint, plural, safe } from './paint.ts'
 import { findingsText, heading } from './report-text.ts'
 
 const stateInks: Record<FleetStatus['state'], Ink> = {
@@ -19,19 +19,12 @@ export function statusText(report: Report, paint: Paint): string {
 }
 
 function fleetText(fleet: FleetStatus, report: Report, paint: Paint): string {
-  const { state, floor, size, live, next, override, hold, mode } = fleet
-  const changes = report.changes.filter((change) => change.fleet === fleet.fleet).length
+  const { state, floor, size, next, override, hold, mode } = fleet
   const title = `${paint('bold', fleet.fleet)}  ${paint(stateInks[state], state)}${mode === 'observe' ? paint('dim', ' (mode: observe)') : ''}`
-  const pending = changes > 0 ? `  ${changes} to change: see \`tide plan ${fleet.fleet}\`` : ''
   const rows: [string, string][] = [
-    [
-      'in service',
-      size
-        ? `${size.serving} of ${size.desired} desired, MinSize ${size.min}, MaxSize ${size.max}`
-        : 'no group seen',
-    ],
+    ['size', size ? sizeText(size) : 'no group seen'],
     ['floor now', `${floor.instances} for ${safe(floor.claim.name)}`],
-    ['live', live === null ? 'not known' : `${count(live)} connections`],
+    ['load', loadText(fleet)],
     [
       'next peak',
       next
@@ -56,7 +49,28 @@ function fleetText(fleet: FleetStatus, report: Report, paint: Paint): string {
       : []),
   ]
   return [
-    `${title}${paint('yellow', pending)}`,
+    `${title}${paint('yellow', pendingText(fleet, report))}`,
     ...rows.map(([name, value]) => `  ${paint('dim', name.padEnd(11))} ${value}`),
   ].join('\n')
+}
+
+function pendingText({ fleet }: FleetStatus, { changes, findings }: Report): string {
+  const of = (some: { fleet: string }[]) => some.filter((one) => one.fleet === fleet).length
+  const parts = [
+    of(changes) > 0 ? `${of(changes)} to change: see \`tide plan ${fleet}\`` : '',
+    of(findings) > 0 ? plural(of(findings), 'finding') : '',
+  ].filter((part) => part !== '')
+  return parts.length > 0 ? `  ${parts.join(', ')}` : ''
+}
+
+function sizeText({ serving, desired, min, max }: NonNullable<FleetStatus['size']>): string {
+  return `${serving} in service of ${desired} desired, MinSize ${min}, MaxSize ${max}`
+}
+
+/** Load against the target that peaks are sized for, where both sides are known. */
+function loadText({ live, size, target }: FleetStatus): string {
+  if (live === null) return 'not known'
+  if (!size || size.serving === 0) return `${count(live)} connections, and no instance in service`
+  const each = Math.round(live / size.serving)
+  return `${count(live)} connections, ${count(each)} an instance: ${Math.round((each / target) * 100)} % of the target ${count(target)}`
 }

@@ -52,10 +52,11 @@ function axis(from: Instant, to: Instant, width: number, timezone: string): stri
 }
 
 function claimText(
-  { name, instances, connections, risesAt, startsAt, endsAt, timezone }: Timeline['claims'][number],
+  { name, instances, connections, risesAt, startsAt, endsAt, timezone, place }: Timeline['claims'][number],
   paint: Paint,
 ): string {
   const size = connections === null ? '' : ` for ${count(connections)} connections`
   const when = formatSpan(startsAt, endsAt, timezone)
-  return `       ${safe(name)}: ${plural(instances, 'instance')}${size}, ${when} ${paint('dim', `(rises ${formatLocal(risesAt, timezone)})`)}`
+  const source = place ? `; ${safe(place.file)}:${place.line}` : ''
+  return `       ${safe(name)}: ${plural(instances, 'instance')}${size}, ${when} ${paint('dim', `(rises ${formatLocal(risesAt, timezone)}${source})`)}`
 }

@@ -13,7 +13,7 @@ import type { Terminal } from '../terminal.ts'
 export async function demo(options: { json?: boolean }, terminal: Terminal): Promise<number> {
   const { out, paint, columns } = terminal
   const title = (text: string) => out(`\n${paint('bold', text)}\n\n`)
-  const desired = await load({ repo: fileURLToPath(new URL('../../..', import.meta.url)) }, [], terminal)
+  const desired = await load({ repo: fileURLToPath(new URL('../../..', import.meta.url)) }, terminal)
   const result = await terminal.during(() => 'playing a recorded day, twice', playDemo(desired, 'chat'))
   if (options.json) {
     out(`${JSON.stringify(demoJson(result), null, 2)}\n`)
