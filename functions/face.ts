@@ -8,17 +8,15 @@ import { captureLambdaHandler } from '@aws-lambda-powertools/tracer/middleware'
 import middy from '@middy/core'
 import type { Connect } from '../src/adapters/connect.ts'
 import type { Concern } from '../src/core/concern.ts'
-import type { Desired } from '../src/core/desired.ts'
 import { SpringtideError } from '../src/core/error.ts'
 import { formatInstant, type Instant } from '../src/core/instant.ts'
-import type { Problem } from '../src/core/problem.ts'
 import { runApply } from '../src/operations/run.ts'
 import type { LookAtNodes } from '../src/operations/survey.ts'
+import { keepDesired } from './kept.ts'
 import {
   failures,
   logFinding,
   logOutcome,
-  logProblem,
   type Summary,
   sendCounts,
   sendNodeMetrics,
@@ -46,12 +44,11 @@ export function createHandler(face: Face) {
   const { name, commit, concerns, connect, load, nodes, now } = face
   const logger = new Logger({ persistentKeys: { function: name, commit } })
   const metrics = new Metrics({ namespace: 'Springtide', defaultDimensions: { function: name } })
-  let desired: Desired | undefined
+  const desiredNow = keepDesired(load, logger)
 
   async function run(): Promise<Summary> {
-    desired ??= await read()
     const report = await runApply({
-      desired,
+      desired: await desiredNow(),
       connect,
       commit,
       at: now(),
@@ -75,24 +72,8 @@ export function createHandler(face: Face) {
     return summary
   }
 
-  async function read(): Promise<Desired> {
-    const { desired, problems } = await load()
-    if (desired) return desired
-    for (const problem of problems) logProblem(logger, problem)
-    throw new SpringtideError(
-      'invalid-repository',
-      first(problems),
-      'run `tide check`, mend it and deploy; nothing was changed',
-    )
-  }
-
   return middy(run)
     .use(captureLambdaHandler(new Tracer()))
     .use(injectLambdaContext(logger))
     .use(logMetrics(metrics))
-}
-
-function first(problems: Problem[]): string {
-  const [place] = problems.map(({ file, line, column, message }) => `${file}:${line}:${column}: ${message}`)
-  return `problems in the repository: ${problems.length}; the first is ${place}`
 }

@@ -1,6 +1,5 @@
 /** What stands behind the clients of the command: AWS, or AWS in memory. */
 import { connectAws } from '../adapters/connect.ts'
-import type { Progress } from '../adapters/ssm/read-nodes.ts'
 import type { Fleet } from '../core/desired.ts'
 import type { Instant } from '../core/instant.ts'
 import type { Cloud } from '../operations/perform.ts'
@@ -11,8 +10,8 @@ export function openAws(stage: string): Cloud {
     connect: connectAws(),
     async lookAtNodes(concerns, onProgress) {
       const { connectNodes } = await import('../adapters/connect-nodes.ts')
-      const { realPace, surveyNodes } = await import('../operations/survey.ts')
-      return surveyNodes(connectNodes(), concerns, { ...realPace, onProgress: telling(onProgress) })
+      const { inSentences, realPace, surveyNodes } = await import('../operations/survey.ts')
+      return surveyNodes(connectNodes(), concerns, { ...realPace, onProgress: inSentences(onProgress) })
     },
     async readAsked(from, to) {
       const { connectLogs } = await import('../adapters/logs/connect.ts')
@@ -30,20 +29,13 @@ export async function openSandbox(fleets: Fleet[], at: Instant): Promise<Cloud> 
     connect: sandbox.connect,
     async lookAtNodes(concerns, onProgress) {
       const { seedNodes } = await import('../sandbox/seed-nodes.ts')
-      const { realPace, surveyNodes } = await import('../operations/survey.ts')
+      const { inSentences, realPace, surveyNodes } = await import('../operations/survey.ts')
       seedNodes(sandbox, fleets)
       // Its time passes only when somebody waits.
       const wait = async (milliseconds: number) => sandbox.advanceTo(sandbox.now() + milliseconds)
-      const pace = { ...realPace, now: sandbox.now, wait, onProgress: telling(onProgress) }
+      const pace = { ...realPace, now: sandbox.now, wait, onProgress: inSentences(onProgress) }
       return surveyNodes(sandbox.connect, concerns, pace)
     },
     readAsked: async () => ({ read: [] }),
-  }
-}
-
-function telling(onProgress: (sentence: string) => void): (progress: Progress) => void {
-  return ({ asked, answered, unchecked }) => {
-    const silent = unchecked > 0 ? `, ${unchecked} cannot be reached` : ''
-    onProgress(`${answered} of ${asked} nodes answered${silent}`)
   }
 }

@@ -43,6 +43,11 @@ export type Change = Action & {
   held?: Held
 }
 
+/** A hold or `mode: observe` cannot be approved around. */
+export function isApprovable({ held }: Pick<Change, 'held'>): boolean {
+  return held?.by === 'guardrail' || held?.by === 'danger'
+}
+
 /** Where a fleet lives; also takes a Target, of which it keeps no more than that. */
 export function whereOf({ region, role }: { region: string; role?: string | undefined }): Where {
   return { region, ...(role ? { role } : {}) }

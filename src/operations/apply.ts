@@ -5,7 +5,7 @@ import { sendFloor, sendMax, sendPolicy, sendTag, sendWarmPool } from '../adapte
 import { CloudError } from '../adapters/cloud-error.ts'
 import { sendAlarm } from '../adapters/cloudwatch/alarms.ts'
 import type { Clients, Connect } from '../adapters/connect.ts'
-import { type Change, whereOf } from '../core/change.ts'
+import { type Change, isApprovable, whereOf } from '../core/change.ts'
 import type { AlarmSpec } from '../core/observed.ts'
 import type { Outcome } from '../core/report.ts'
 
@@ -46,11 +46,6 @@ async function applyInOrder(
     done.push(outcome)
   }
   return done
-}
-
-/** A hold or `mode: observe` cannot be approved around. */
-export function isApprovable({ held }: Change): boolean {
-  return held?.by === 'guardrail' || held?.by === 'danger'
 }
 
 async function applyOne(change: Change, connect: Connect, approved: ReadonlySet<string>): Promise<Outcome> {

@@ -47,6 +47,14 @@ export const realPace: Pace = {
   onProgress: () => {},
 }
 
+/** Progress as a person reads it. */
+export function inSentences(onProgress: (sentence: string) => void): Pace['onProgress'] {
+  return ({ asked, answered, unchecked }) => {
+    const silent = unchecked > 0 ? `, ${unchecked} cannot be reached` : ''
+    onProgress(`${answered} of ${asked} nodes answered${silent}`)
+  }
+}
+
 /** The look that runs the probe over SSM Run Command; instance types are read for `tuning` only. */
 export function surveyNodes(
   connect: ConnectNodes,

@@ -1,5 +1,5 @@
 /** A Report as text that a person likes to read. */
-import type { Change } from '../core/change.ts'
+import { type Change, isApprovable } from '../core/change.ts'
 import type { Finding } from '../core/finding.ts'
 import { formatInstant } from '../core/instant.ts'
 import type { FleetStatus, Outcome, Report } from '../core/report.ts'
@@ -49,8 +49,8 @@ function changeText(change: Change, outcome: Outcome | undefined, paint: Paint):
   ].join('\n')
 }
 
-function howToApprove({ held, id }: Change): string {
-  return held?.by === 'guardrail' || held?.by === 'danger' ? ` (approve: tide apply --approve ${id})` : ''
+function howToApprove(change: Change): string {
+  return isApprovable(change) ? ` (approve: tide apply --approve ${change.id})` : ''
 }
 
 function outcomeMark(outcome: Outcome | undefined, paint: Paint): string {

@@ -1,0 +1,60 @@
+/** The nightly report in short: how the peaks went, and where to read the rest. */
+import { count } from '../../core/count.ts'
+import { formatClock, formatSpan } from '../../core/local-time.ts'
+import type { PeakReview } from '../../core/peak-review.ts'
+import type { Report } from '../../core/report.ts'
+import { formatMinutes } from '../../core/scalars.ts'
+import { plural } from '../paint.ts'
+import { bold, command, type Line, paragraph, say } from './blocks.ts'
+import { each, type Part } from './fit.ts'
+
+/** When the report is mailed, as policies/report.yaml says. */
+export interface Mailed {
+  /** Minutes after midnight. */
+  at: number
+  timezone: string
+}
+
+/** Peaks that went wrong first. */
+export function peaksPart({ night }: Report): Part {
+  const order: Record<PeakReview['verdict'], number> = { 'never ready': 0, late: 1, unchecked: 2, ready: 3 }
+  const peaks = (night?.peaks ?? []).toSorted((a, b) => order[a.verdict] - order[b.verdict])
+  return each(
+    peaks,
+    5,
+    (review) => [paragraph(...peakLines(review))],
+    (left) => {
+      const ready = left.filter(({ verdict }) => verdict === 'ready').length
+      return [paragraph([say(`and ${plural(left.length, 'more peak')}, ${count(ready)} of them ready`)])]
+    },
+  )
+}
+
+function peakLines(review: PeakReview): Line[] {
+  const { fleet, peak, needed, came } = review
+  const declared = peak.connections === null ? '' : ` of ${count(peak.connections)} declared`
+  return [
+    [bold(fleet), say(`  ${peak.name}, ${formatSpan(peak.startsAt, peak.endsAt, peak.timezone)}`)],
+    [say(`${verdictText(review)}; ${plural(needed, 'instance')} needed`)],
+    ...(came === null ? [] : [[say(`${count(came)} connections came${declared}`)]]),
+  ]
+}
+
+function verdictText({ verdict, readyAt, minutesLate, peak, why }: PeakReview): string {
+  switch (verdict) {
+    case 'ready':
+      return `✓ ready${readyAt === null ? '' : ` at ${formatClock(readyAt, peak.timezone)}`}`
+    case 'late':
+      return `! late${minutesLate === null ? '' : ` by ${plural(minutesLate, 'minute')}`}`
+    case 'never ready':
+      return '! never ready'
+    case 'unchecked':
+      return `? unchecked${why ? `: ${why}` : ''}`
+  }
+}
+
+export function whereTheRestIs(mailed: Mailed | undefined): Line {
+  return mailed
+    ? [say(`The whole report comes by mail at ${formatMinutes(mailed.at)} ${mailed.timezone}.`)]
+    : [say('The whole report: '), command('tide drift'), say(' on a terminal.')]
+}
