@@ -35,7 +35,7 @@ export function logAsked(logger: Logger, { at, by, what, became }: Asked): void 
 }
 
 /** `2 applied, 0 held, 0 failed`. */
-export function becameOf(report: Report): string {
+function becameOf(report: Report): string {
   const { applied, held, failed } = summarize(report)
   return `${applied} applied, ${held} held, ${failed} failed`
 }

@@ -41,6 +41,7 @@ export function createAnswerer({ cloud, commit, load, now }: Answering, logger: 
     const time = deadline(context)
     const work = perform(request, {
       ...cloud,
+      connect: time.guard(cloud.connect),
       desired,
       commit,
       now,

@@ -1,13 +1,16 @@
 /** A Report for programs: the shapes in docs/json.md, stable within a major version. */
+import type { Accepted } from '../core/accept.ts'
+import type { Asked } from '../core/asked.ts'
 import type { Finding } from '../core/finding.ts'
 import type { Claim } from '../core/floor.ts'
 import type { Instant } from '../core/instant.ts'
-import type { FleetStatus, Report } from '../core/report.ts'
+import type { PeakReview } from '../core/peak-review.ts'
+import type { FleetStatus, Night, Report } from '../core/report.ts'
 import type { Timeline } from '../core/timeline.ts'
 
 /** Instants become ISO 8601 in UTC; what is endless (the base) has `null` for its ends. */
 export function reportJson(report: Report) {
-  const { at, commit, concerns, fleets, changes, findings, outcomes } = report
+  const { at, commit, concerns, fleets, changes, findings, accepted, night, outcomes } = report
   return {
     at: iso(at),
     commit,
@@ -18,13 +21,15 @@ export function reportJson(report: Report) {
       return { id, concern, kind, fleet, target, before, after, because, held: held ?? null }
     }),
     findings: findings.map((finding): Finding => finding),
+    accepted: accepted.map((finding): Accepted => finding),
+    night: night ? nightJson(night) : null,
     outcomes: outcomes ?? null,
   }
 }
 
 function fleetJson(status: FleetStatus) {
-  const { fleet, group, region, mode, state, floor, size, live, balance, throttled, next, override, hold } =
-    status
+  const { fleet, group, region, mode, state, floor, size, live, target, nodes, balance, throttled } = status
+  const { next, override, hold } = status
   return {
     fleet,
     group,
@@ -34,6 +39,8 @@ function fleetJson(status: FleetStatus) {
     floor: { instances: floor.instances, claim: claimJson(floor.claim) },
     size,
     live,
+    target,
+    nodes,
     balance,
     throttled,
     next: next && claimJson(next),
@@ -52,6 +59,7 @@ function claimJson({
   startsAt,
   endsAt,
   timezone,
+  place,
 }: Claim) {
   return {
     kind,
@@ -63,7 +71,36 @@ function claimJson({
     startsAt: iso(startsAt),
     endsAt: iso(endsAt),
     timezone,
+    place,
   }
+}
+
+function nightJson({ peaks, ahead, asked }: Night) {
+  return {
+    peaks: peaks.map(peakJson),
+    ahead: ahead.map(timelineJson),
+    asked:
+      'read' in asked
+        ? { read: asked.read.map(askedJson), unread: null }
+        : { read: null, unread: asked.unread },
+  }
+}
+
+function peakJson({ fleet, peak, needed, came, readyAt, minutesLate, verdict, why }: PeakReview) {
+  return {
+    fleet,
+    peak: claimJson(peak),
+    needed,
+    came,
+    readyAt: readyAt === null ? null : iso(readyAt),
+    minutesLate,
+    verdict,
+    why: why ?? null,
+  }
+}
+
+function askedJson({ at, by, what, became }: Asked) {
+  return { at: iso(at), by, what, became }
 }
 
 export function timelineJson({ fleet, from, to, timezone, max, steps, claims }: Timeline) {

@@ -144,19 +144,9 @@ function axis(minutes: Minute[], perColumn: number, timezone: string): string {
 }
 
 function numbers({ withPrewarm, without, calls, ticks, threshold }: DemoResult, paint: Paint): string {
-  const rows: [string, (score: Score) => string][] = [
-    [
-      `minutes over ${count(threshold)} on average, or refusing`,
-      ({ minutesOverThreshold }) => count(minutesOverThreshold),
-    ],
-    ['minutes in which people were refused', ({ minutesRefusing }) => count(minutesRefusing)],
-    ['connections on the fullest instance, at worst', ({ worst }) => count(worst)],
-    ['connections cut by scale-in', ({ cut }) => count(cut)],
-    ['instance-hours', ({ instanceHours }) => count(instanceHours)],
-  ]
   return [
     `${''.padEnd(52)}${paint('bold', 'with pre-warm')}   without`,
-    ...rows.map(
+    ...scoreRows(threshold).map(
       ([name, of]) =>
         `  ${name.padEnd(50)}${of(withPrewarm.score).padStart(13)}${of(without.score).padStart(10)}`,
     ),
@@ -166,6 +156,20 @@ function numbers({ withPrewarm, without, calls, ticks, threshold }: DemoResult, 
       `${count(ticks)} ticks took ${count(calls)} calls to AWS: ${(calls / ticks).toFixed(1)} a minute for three fleets.`,
     ),
   ].join('\n')
+}
+
+/** What two days are compared by, each as a name and a number. */
+export function scoreRows(threshold: number): [string, (score: Score) => string][] {
+  return [
+    [
+      `minutes over ${count(threshold)} on average, or refusing`,
+      ({ minutesOverThreshold }) => count(minutesOverThreshold),
+    ],
+    ['minutes in which people were refused', ({ minutesRefusing }) => count(minutesRefusing)],
+    ['connections on the fullest instance, at worst', ({ worst }) => count(worst)],
+    ['connections cut by scale-in', ({ cut }) => count(cut)],
+    ['instance-hours', ({ instanceHours }) => count(instanceHours)],
+  ]
 }
 
 function short(value: number): string {

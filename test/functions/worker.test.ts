@@ -278,7 +278,7 @@ describe('what goes wrong on our side', () => {
     }
     const { ask, command, sandbox } = await slackWorld({ repository: { desired: null, problems: [problem] } })
     const { shown, log, error } = await ask(command('hold arena for 1h'))
-    expect(shown).toContain('policies/chat.yaml:3:5 group is missing')
+    expect(shown).toContain('policies/chat.yaml:3:5: group is missing')
     expect(log.filter(({ message }) => message === 'problem')).toHaveLength(1)
     expect([sandbox.calls, error]).toEqual([[], undefined])
   })

@@ -28,7 +28,7 @@ async function invoke({ client }: Sandbox, FunctionName = 'one', event: unknown 
   return { text: Buffer.concat(chunks).toString('utf8'), sizes: chunks.map(({ length }) => length), end }
 }
 
-it('B145 runs a streaming function, in chunks that end anywhere', async () => {
+it('B115 runs a streaming function, in chunks that end anywhere', async () => {
   const sandbox = withFunction(async (event, stream, context) => {
     stream.write(`${event.word} ${context.functionName} `)
     await sleep(1)
@@ -45,7 +45,7 @@ it('B145 runs a streaming function, in chunks that end anywhere', async () => {
   })
 })
 
-it('B144 refuses as Lambda does', async () => {
+it('B114 refuses as Lambda does', async () => {
   const sandbox = withFunction(async (_event, stream) => void stream.end())
   sandbox.faults.throttle(1)
   await expect(invoke(sandbox)).rejects.toMatchObject({ name: 'TooManyRequestsException' })
@@ -57,7 +57,7 @@ it('B144 refuses as Lambda does', async () => {
   expect(sandbox.invocations).toEqual([])
 })
 
-it('B146 knows only what was deployed, and takes events of up to 6 MB', async () => {
+it('B116 knows only what was deployed, and takes events of up to 6 MB', async () => {
   const sandbox = withFunction(async (_event, stream) => void stream.end())
   await expect(invoke(sandbox, 'none')).rejects.toMatchObject({ name: 'ResourceNotFoundException' })
   await expect(invoke(sandbox, 'one', 'x'.repeat(7_000_000))).rejects.toMatchObject({
@@ -65,7 +65,7 @@ it('B146 knows only what was deployed, and takes events of up to 6 MB', async ()
   })
 })
 
-it('B147 tells of a failure after what was written', async () => {
+it('B117 tells of a failure after what was written', async () => {
   const throwing = withFunction(async (_event, stream) => {
     stream.write('half')
     throw new RangeError('out of it')
@@ -81,7 +81,7 @@ it('B147 tells of a failure after what was written', async () => {
   })
 })
 
-it('B148 ends what is not done in its time', async () => {
+it('B118 ends what is not done in its time', async () => {
   const sandbox = withFunction(async (_event, stream, context) => {
     stream.write(`${context.getRemainingTimeInMillis() <= 30}`)
     await sleep(200)
@@ -90,7 +90,7 @@ it('B148 ends what is not done in its time', async () => {
   expect(await invoke(sandbox)).toMatchObject({ text: 'true', end: { ErrorCode: 'Sandbox.Timedout' } })
 })
 
-it('B149 can lose the connection', async () => {
+it('B119 can lose the connection', async () => {
   const sandbox = withFunction(async (_event, stream) => void stream.end('x'.repeat(100)))
   sandbox.breakAfter(10)
   await expect(invoke(sandbox)).rejects.toMatchObject({ code: 'ECONNRESET' })

@@ -19,7 +19,7 @@ function filter(
   return sandbox.client.send(new FilterLogEventsCommand({ logGroupName: group, ...input }))
 }
 
-it('B140 gives the matching lines from startTime to endTime, both included, by their time', async () => {
+it('B110 gives the matching lines from startTime to endTime, both included, by their time', async () => {
   const sandbox = createLogsSandbox()
   for (const at of [5, 3, 1, 2, 4]) sandbox.write(group, at, asked(at))
   sandbox.write(group, 3, JSON.stringify({ message: 'change' }))
@@ -33,7 +33,7 @@ it('B140 gives the matching lines from startTime to endTime, both included, by t
   ])
 })
 
-it('B141 has pages of searched lines, empty ones among them, and takes no token of another listing', async () => {
+it('B111 has pages of searched lines, empty ones among them, and takes no token of another listing', async () => {
   const sandbox = createLogsSandbox({ pageLines: 2 })
   for (let at = 0; at < 6; at++) sandbox.write(group, at, at === 5 ? asked(at) : 'INIT_START')
   const pages = []
@@ -45,7 +45,7 @@ it('B141 has pages of searched lines, empty ones among them, and takes no token 
   expect((await filter(sandbox, { limit: 1 })).events).toHaveLength(1)
 })
 
-it('B142 understands one pattern', async () => {
+it('B112 understands one pattern', async () => {
   const sandbox = createLogsSandbox()
   sandbox.write(group, 1, 'END')
   expect((await filter(sandbox)).events).toHaveLength(1)
@@ -56,11 +56,11 @@ it('B142 understands one pattern', async () => {
   ).rejects.toMatchObject({ name: 'SandboxError' })
 })
 
-it('B143 has no log group before its first line', async () => {
+it('B113 has no log group before its first line', async () => {
   await expect(filter(createLogsSandbox())).rejects.toMatchObject({ name: 'ResourceNotFoundException' })
 })
 
-it('B144 refuses as CloudWatch Logs does', async () => {
+it('B114 refuses as CloudWatch Logs does', async () => {
   const sandbox = createLogsSandbox()
   sandbox.faults.throttle(1)
   await expect(filter(sandbox)).rejects.toMatchObject({ name: 'ThrottlingException' })

@@ -30,7 +30,7 @@ async function filled(letters: string) {
   return { queue, send, time }
 }
 
-it('B130 wants a group and a key for each message, and no delay', async () => {
+it('B120 wants a group and a key for each message, and no delay', async () => {
   const { queue, send } = asks()
   await expect(send({ MessageGroupId: undefined })).rejects.toMatchObject({ name: 'MissingParameter' })
   await expect(send({ MessageDeduplicationId: undefined })).rejects.toThrow('ContentBasedDeduplication')
@@ -51,7 +51,7 @@ it('B130 wants a group and a key for each message, and no delay', async () => {
   expect(queue.count()).toBe(1)
 })
 
-it('B131 takes a key once in five minutes, even after its message is gone', async () => {
+it('B121 takes a key once in five minutes, even after its message is gone', async () => {
   const { queue, send, time } = asks()
   const first = await send()
   expect((await send({ MessageBody: 'hello again' })).MessageId).toBe(first.MessageId)
@@ -65,7 +65,7 @@ it('B131 takes a key once in five minutes, even after its message is gone', asyn
   expect(queue.take()).toMatchObject({ body: 'hello' })
 })
 
-it('B132 gives the messages of a group in order, one at a time, and lets no group wait for another', async () => {
+it('B122 gives the messages of a group in order, one at a time, and lets no group wait for another', async () => {
   const { queue } = await filled('abAB')
   const [a, A] = [queue.take(), queue.take()]
   expect([a?.body, A?.body, queue.take()]).toEqual(['a', 'A', undefined])
@@ -76,7 +76,7 @@ it('B132 gives the messages of a group in order, one at a time, and lets no grou
   expect(BigInt(b?.attributes.SequenceNumber ?? 0)).toBeGreaterThan(BigInt(a?.attributes.SequenceNumber ?? 0))
 })
 
-it('B133 takes a byte up to a mebibyte of the characters that XML has', async () => {
+it('B123 takes a byte up to a mebibyte of the characters that XML has', async () => {
   const { queue, send } = asks()
   await expect(send({ MessageBody: '' })).rejects.toMatchObject({ name: 'MissingParameter' })
   await expect(send({ MessageBody: 'ü'.repeat(524_289) })).rejects.toThrow('shorter than 1048576 bytes')
@@ -86,7 +86,7 @@ it('B133 takes a byte up to a mebibyte of the characters that XML has', async ()
   expect(queue.count()).toBe(1)
 })
 
-it('B134 gives a message again that was not deleted, before what follows it, and counts', async () => {
+it('B124 gives a message again that was not deleted, before what follows it, and counts', async () => {
   const { queue, time } = await filled('ab')
   const first = queue.take()
   expect(first?.attributes).toMatchObject({ ApproximateReceiveCount: '1', SentTimestamp: String(time.now) })

@@ -6,15 +6,21 @@ import { reportJson } from '../../render/report-json.ts'
 import { reportText } from '../../render/report-text.ts'
 import { timelineText } from '../../render/timeline-text.ts'
 import { type DemoResult, playDemo } from '../../simulator/demo.ts'
+import { demoPage } from '../../simulator/demo-page.ts'
 import { demoText } from '../../simulator/demo-text.ts'
 import { load } from '../context.ts'
+import { writePage } from '../show.ts'
 import type { Terminal } from '../terminal.ts'
 
-export async function demo(options: { json?: boolean }, terminal: Terminal): Promise<number> {
+export async function demo(options: { json?: boolean; html?: string }, terminal: Terminal): Promise<number> {
   const { out, paint, columns } = terminal
   const title = (text: string) => out(`\n${paint('bold', text)}\n\n`)
   const desired = await load({ repo: fileURLToPath(new URL('../../..', import.meta.url)) }, terminal)
   const result = await terminal.during(() => 'playing a recorded day, twice', playDemo(desired, 'chat'))
+  if (options.html !== undefined) {
+    await writePage(options.html, demoPage(result))
+    terminal.err(`${options.html} is written\n`)
+  }
   if (options.json) {
     out(`${JSON.stringify(demoJson(result), null, 2)}\n`)
     return 0
