@@ -1,16 +1,24 @@
 /// <reference path="./.sst/platform/config.d.ts" />
 /**
- * How Springtide is deployed: four functions on timers, what they may do, the document
- * they run on nodes, and who is told when they fall silent.
+ * How Springtide is deployed: wiring only. What the functions are, may do, and are watched by is plain data in infra/.
  */
 export default $config({
-  app({ stage }) {
+  async app({ stage }) {
+    const { readCommit } = await import('./src/adapters/git.ts')
+    const commit = await readCommit('.')
+    const tags: Record<string, string> = commit ? { 'springtide:commit': commit } : {}
     return {
       name: 'springtide',
       home: 'aws',
       removal: stage === 'production' ? 'retain' : 'remove',
       protect: stage === 'production',
-      providers: { aws: '7.20.0' },
+      providers: {
+        aws: {
+          version: '7.20.0',
+          // SST adds `sst:app` and `sst:stage`.
+          defaultTags: { tags },
+        },
+      },
     }
   },
 
@@ -18,75 +26,97 @@ export default $config({
     const { readFile } = await import('node:fs/promises')
     const { readRepository } = await import('./src/adapters/repository/repository.ts')
     const { readCommit } = await import('./src/adapters/git.ts')
-    const { permissions } = await import('./infra/permissions.ts')
-    const { probeRegions } = await import('./infra/targets.ts')
+    const { parseAddress } = await import('./src/adapters/mail/address.ts')
+    const { logGroupsOf } = await import('./src/adapters/logs/read-asked.ts')
     const { documentName, probeDocument } = await import('./src/probe/document.ts')
     const { ownAlarms } = await import('./infra/alarms.ts')
+    const { ownFunctions } = await import('./infra/functions.ts')
+    const { physicalName, queueNames, serviceName } = await import('./infra/names.ts')
+    const { permissions } = await import('./infra/permissions.ts')
+    const { probeRegions } = await import('./infra/targets.ts')
+    const { ticks } = await import('./infra/ticks.ts')
+    type Name = keyof typeof ownFunctions
 
     const { desired, problems } = await readRepository('.')
     if (!desired) {
       const lines = problems.map(({ file, line, column, message }) => `${file}:${line}:${column} ${message}`)
       throw new Error(`the repository is invalid, nothing was deployed:\n${lines.join('\n')}`)
     }
-    const { accountId } = await aws.getCallerIdentity({})
+    const { fleets, mailing } = desired
+    const { accountId: account } = await aws.getCallerIdentity({})
     const { partition } = await aws.getPartition({})
-    const scope = { partition, account: accountId, fleets: desired.fleets }
+    const { region } = await aws.getRegion({})
+    const { stage } = $app
+    const deployment = { partition, region, account, stage, fleets, ...(mailing ? { mailing } : {}) }
 
     // Two stages at different commits would pull the same floors up and down against each other: one stage ticks.
-    const isLive = $app.stage === 'production'
-    const service = `springtide-${$app.stage}`
+    const isLive = stage === 'production'
     const commit = await readCommit('.')
-    const ids = { prewarm: 'Prewarm', reconcile: 'Reconcile', tuning: 'Tuning', balance: 'Balance' }
 
-    const prewarm = createFunction('prewarm', '50 seconds')
-    new sst.aws.CronV2('PrewarmTick', {
-      function: prewarm,
-      schedule: 'rate(1 minute)',
-      enabled: isLive,
-      retries: 1,
-      transform: { schedule: soon },
+    const queues = queueNames(stage)
+    const lostAsks = new sst.aws.Queue('LostAsks', {
+      fifo: true,
+      transform: { queue: { name: queues.lostAsks, messageRetentionSeconds: 14 * 86_400 } },
+    })
+    const asks = new sst.aws.Queue('Asks', {
+      fifo: true,
+      // Longer than the worker may take; a second try still answers within the 30 minutes that Slack waits.
+      visibilityTimeout: '6 minutes',
+      dlq: { queue: lostAsks.arn, retry: 2 },
+      // What nobody could take for an hour is no longer what somebody wants now.
+      transform: { queue: { name: queues.asks, messageRetentionSeconds: 3_600 } },
+    })
+    // A day: the alarm on it ends by itself, for nobody hands in a tick again.
+    const lostEvents = new sst.aws.Queue('LostEvents', {
+      transform: { queue: { name: queues.lostEvents, messageRetentionSeconds: 86_400 } },
     })
 
-    const reconcile = createFunction('reconcile', '5 minutes')
-    new sst.aws.CronV2('ReconcileTick', {
-      function: reconcile,
-      schedule: 'rate(30 minutes)',
-      enabled: isLive,
-      retries: 1,
-      transform: {
-        schedule: (args) => {
-          soon(args)
-          // The first run of a rate is at its start: each deployment sets it anew, two minutes on, so that the
-          // new commit is reconciled once AWS knows the new permissions everywhere.
-          args.startDate = reconcile.arn.apply(() => `${new Date(Date.now() + 120_000).toISOString().slice(0, 19)}Z`)
+    // Empty until somebody sets them: the function for Slack then refuses to start, and alerts go to the topic alone.
+    const signingSecret = new sst.Secret('SlackSigningSecret', '')
+    const webhook = new sst.Secret('SlackAlertsWebhook', '')
+
+    const settings = {
+      'log-groups': { SPRINGTIDE_LOG_GROUPS: logGroupsOf(stage).join(',') },
+      'asks-queue': { SPRINGTIDE_ASKS_QUEUE: asks.url },
+      'signing-secret': { SPRINGTIDE_SLACK_SIGNING_SECRET: signingSecret.value },
+      webhook: { SPRINGTIDE_SLACK_WEBHOOK: webhook.value },
+    }
+    const names = (Object.keys(ownFunctions) as Name[]).filter((name) => name !== 'drift' || mailing)
+    const functions = new Map(names.map((name) => [name, createFunction(name)]))
+    const arnOf = (name: Name) => functions.get(name)!.arn
+
+    for (const tick of ticks(mailing)) {
+      new sst.aws.CronV2(tick.id, {
+        function: functions.get(tick.function)!,
+        schedule: tick.schedule,
+        timezone: tick.timezone,
+        enabled: isLive,
+        retries: 1,
+        dlq: lostEvents.arn,
+        transform: {
+          schedule: (args) => {
+            args.target = $output(args.target).apply((target) => ({
+              ...target,
+              retryPolicy: { ...target.retryPolicy, maximumEventAgeInSeconds: tick.eventAgeSeconds },
+            }))
+            // The first run of a rate is at its start: two minutes on, AWS knows the new permissions everywhere.
+            if (tick.startsAfterDeployment) args.startDate = arnOf(tick.function).apply(soon)
+          },
         },
-      },
-    })
+      })
+    }
 
-    const tuning = createFunction('tuning', '5 minutes')
-    new sst.aws.CronV2('TuningTick', {
-      function: tuning,
-      schedule: 'rate(1 hour)',
-      enabled: isLive,
-      retries: 1,
-      transform: { schedule: soon },
-    })
-
-    const balance = createFunction('balance', '5 minutes')
-    new sst.aws.CronV2('BalanceTick', {
-      function: balance,
-      schedule: 'rate(15 minutes)',
-      enabled: isLive,
-      retries: 1,
-      transform: { schedule: soon },
+    asks.subscribe(arnOf('worker'), {
+      batch: { size: 1, partialResponses: true },
+      transform: { eventSourceMapping: { scalingConfig: { maximumConcurrency: 5 } } },
     })
 
     // An account and Region hold one document of a name, so the stage that ticks owns it. Accounts that are reached
-    // through roles need their own, made the same way: the functions name it, and AWS looks it up where the role is.
+    // through roles need their own: infra/member-role.ts makes the template for both.
     const script = await readFile('src/probe/probe.sh', 'utf8')
-    for (const region of isLive ? probeRegions(desired.fleets) : []) {
-      new aws.ssm.Document(`Probe-${region}`, {
-        region,
+    for (const place of isLive ? probeRegions(fleets) : []) {
+      new aws.ssm.Document(`Probe-${place}`, {
+        region: place,
         name: documentName,
         documentType: 'Command',
         documentFormat: 'JSON',
@@ -94,15 +124,23 @@ export default $config({
       })
     }
 
-    const alerts = new aws.sns.Topic('Alerts', { displayName: 'Springtide' })
+    // SES mails this address a link to click. Where it, or its domain, is verified already, say so.
+    const isVerified = process.env.SPRINGTIDE_MAIL_IDENTITY === 'exists'
+    if (isLive && mailing && !isVerified) {
+      new aws.sesv2.EmailIdentity('Sender', { emailIdentity: parseAddress(mailing.from).address })
+    }
+
+    const alerts = new sst.aws.SnsTopic('Alerts', { transform: { topic: { displayName: 'Springtide' } } })
+    alerts.subscribe('AlertsInSlack', arnOf('alert'))
     const email = process.env.SPRINGTIDE_ALERT_EMAIL
     if (email) new aws.sns.TopicSubscription('AlertsByEmail', { topic: alerts.arn, protocol: 'email', endpoint: email })
-    for (const alarm of isLive ? ownAlarms : []) {
+    for (const alarm of isLive ? ownAlarms(stage, { isMailed: mailing !== undefined }) : []) {
       new aws.cloudwatch.MetricAlarm(alarm.id, {
+        name: `${serviceName(stage)}-${alarm.id}`,
         alarmDescription: alarm.description,
-        namespace: 'Springtide',
+        namespace: alarm.namespace,
         metricName: alarm.metric,
-        dimensions: { service, function: alarm.function },
+        dimensions: alarm.dimensions,
         statistic: alarm.statistic,
         comparisonOperator: alarm.comparison,
         threshold: 1,
@@ -114,41 +152,47 @@ export default $config({
       })
     }
 
-    return {
-      prewarm: prewarm.name,
-      reconcile: reconcile.name,
-      tuning: tuning.name,
-      balance: balance.name,
-      alerts: alerts.arn,
-    }
+    return { slack: functions.get('slack')!.url, alerts: alerts.arn, commit }
 
-    function createFunction(name: keyof typeof ids, timeout: '50 seconds' | '5 minutes') {
-      return new sst.aws.Function(ids[name], {
-        handler: `functions/${name}.handler`,
+    function createFunction(name: Name) {
+      const own = ownFunctions[name]
+      const { background } = own
+      return new sst.aws.Function(own.id, {
+        name: physicalName(stage, name),
+        handler: own.handler,
         runtime: 'nodejs24.x',
         architecture: 'arm64',
-        memory: '512 MB',
-        timeout,
-        // Two runs at once would do no harm, but no good either; and other functions cannot take its place.
-        concurrency: { reserved: 1 },
-        // The next tick is the retry, and an old event is of no use to anyone.
-        retries: 0,
-        copyFiles: [{ from: 'policies' }, { from: 'schedules' }],
-        environment: { POWERTOOLS_SERVICE_NAME: service, ...(commit ? { SPRINGTIDE_COMMIT: commit } : {}) },
+        memory: own.memory,
+        timeout: own.timeout,
+        streaming: own.isStreaming,
+        ...(own.reserved ? { concurrency: { reserved: own.reserved } } : {}),
+        ...(background ? { retries: background.retries } : {}),
+        ...(name === 'slack' ? { url: { authorization: 'none', cors: false } } : {}),
+        copyFiles: [...(own.readsRepository ? ['policies', 'schedules'] : []), ...own.files].map((from) => ({ from })),
+        environment: {
+          POWERTOOLS_SERVICE_NAME: serviceName(stage),
+          SPRINGTIDE_STAGE: stage,
+          ...(commit ? { SPRINGTIDE_COMMIT: commit } : {}),
+          ...Object.assign({}, ...own.settings.map((setting) => settings[setting])),
+        },
         logging: { retention: '3 months' },
-        permissions: permissions(name, scope),
+        permissions: permissions(name, deployment),
         transform: {
-          function: { tracingConfig: { mode: 'Active' } },
-          eventInvokeConfig: { maximumEventAgeInSeconds: 60 },
+          // The statements let it write its own log: AWS's managed policy would let it write every log.
+          role: { name: physicalName(stage, name), managedPolicyArns: [] },
+          function: { tracingConfig: { mode: own.isTraced ? 'Active' : 'PassThrough' } },
+          eventInvokeConfig: {
+            maximumEventAgeInSeconds: background?.eventAgeSeconds,
+            ...(background?.keepsFailures
+              ? { destinationConfig: { onFailure: { destination: lostEvents.arn } } }
+              : {}),
+          },
         },
       })
     }
 
-    function soon(args: aws.scheduler.ScheduleArgs): undefined {
-      args.target = $output(args.target).apply((target) => ({
-        ...target,
-        retryPolicy: { ...target.retryPolicy, maximumEventAgeInSeconds: 60 },
-      }))
+    function soon(): string {
+      return `${new Date(Date.now() + 120_000).toISOString().slice(0, 19)}Z`
     }
   },
 })

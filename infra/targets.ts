@@ -16,6 +16,8 @@ export interface Targets {
   ceilings: { arns: string[]; max: number }[]
   /** Groups whose policies and warm pool may be written. */
   groups: string[]
+  /** Groups that may carry what people ask for: those that are only observed too. */
+  taggable: string[]
   alarms: string[]
   /** What a written alarm may do. */
   alarmActions: string[]
@@ -43,6 +45,7 @@ export function listOwn(scope: Scope): Targets {
     groups: own
       .filter(({ policy }) => policy.scaling || policy.warmPool)
       .map((fleet) => groupArn(scope, fleet)),
+    taggable: scope.fleets.filter(isHere).map((fleet) => groupArn(scope, fleet)),
     alarms: unique(
       own.flatMap(({ policy }) =>
         declarePairs(policy).map(({ alarmName }) => alarmArn(scope, policy.region, alarmName)),
@@ -57,12 +60,14 @@ export function listOwn(scope: Scope): Targets {
 export function listWide(scope: Scope): Targets {
   const own = writable(scope)
   const regions = unique(own.map(({ policy }) => policy.region))
-  const groups = regions.map((region) => arn(scope, 'autoscaling', region, 'autoScalingGroup:*'))
+  const groupsOf = (region: string) => arn(scope, 'autoscaling', region, 'autoScalingGroup:*')
+  const groups = regions.map(groupsOf)
   const max = Math.max(...own.map(({ policy }) => policy.capacity.max))
   const { roles, ...rest } = common(scope)
   return {
     ceilings: regions.length > 0 ? [{ arns: groups, max }] : [],
     groups,
+    taggable: unique(scope.fleets.filter(isHere).map(({ policy }) => groupsOf(policy.region))),
     alarms: regions.map((region) => arn(scope, 'cloudwatch', region, 'alarm:*')),
     ...rest,
     probe: { ...whereProbed(scope), fleets: ['*'] },
@@ -77,7 +82,7 @@ export function probeRegions(fleets: Fleet[]): string[] {
 
 /** Those that are only observed too: asking a node changes nothing. */
 function surveyed({ fleets }: Pick<Scope, 'fleets'>): Fleet[] {
-  return fleets.filter(({ policy }) => policy.balance && !policy.role)
+  return fleets.filter((fleet) => fleet.policy.balance && isHere(fleet))
 }
 
 function whereProbed(scope: Scope): Pick<Targets['probe'], 'documents' | 'instances'> {
@@ -90,7 +95,12 @@ function whereProbed(scope: Scope): Pick<Targets['probe'], 'documents' | 'instan
 
 /** Fleets in another account are written with the rights of their role. */
 function writable({ fleets }: Scope): Fleet[] {
-  return fleets.filter(({ policy }) => policy.mode === 'enforce' && !policy.role)
+  return fleets.filter((fleet) => fleet.policy.mode === 'enforce' && isHere(fleet))
+}
+
+/** In the account of the scope. */
+function isHere({ policy }: Fleet): boolean {
+  return !policy.role
 }
 
 function common(scope: Scope): Pick<Targets, 'alarmActions' | 'roles'> {

@@ -26,7 +26,8 @@ it.each([
   const files = readdirSync(new URL(`${folder}/`, root)).filter((file) => file.endsWith('.yaml'))
   expect(files.length).toBeGreaterThan(0)
   for (const file of files) {
-    const schema = file === 'guardrails.yaml' ? 'guardrails' : kind
+    const name = file.replace('.yaml', '')
+    const schema = ['guardrails', 'report', 'access'].includes(name) ? name : kind
     const [first] = readFileSync(new URL(`${folder}/${file}`, root), 'utf8').split('\n')
     expect(first).toBe(`# yaml-language-server: $schema=${up}schema/${schema}.schema.json`)
     expect(readdirSync(new URL('schema/', root))).toContain(`${schema}.schema.json`)
@@ -63,6 +64,29 @@ describe.each(['chat', 'feed', 'game'])('the thresholds of %s', (name) => {
       expect(policy.scaling.maximum.at).toBeLessThan(policy.capacity.connectionsPerInstance)
     expect([policy.scaling.out.missingData, policy.scaling.in.missingData]).not.toContain('breaching')
   })
+})
+
+it("mails its report from and to addresses that are nobody's", async () => {
+  const { desired } = await readRepository(fileURLToPath(root))
+  const { mailing } = desired ?? {}
+  expect(mailing).toMatchObject({ at: 7 * 60, timezone: 'Europe/Paris', send: 'always' })
+  // RFC 2606: example.com belongs to no one who could get a mail by mistake.
+  const addresses = [mailing?.from ?? '', ...(mailing?.to ?? []), ...(mailing?.replyTo ?? [])]
+  for (const address of addresses) expect(address).toMatch(/@example\.com>?$/)
+})
+
+it('shows who may change what from Slack with IDs that are easy to see as examples', async () => {
+  const { desired } = await readRepository(fileURLToPath(root))
+  const { workspace = '', people = {}, channels = [] } = desired?.access ?? {}
+  expect(Object.keys(people).length).toBeGreaterThan(0)
+  for (const id of [workspace, ...Object.keys(people), ...channels]) expect(id).toMatch(/^[TUC]0\w{7}$/)
+})
+
+it('accepts a risk on one fleet, as docs/findings.md shows it', async () => {
+  const { feed } = await shipped()
+  const docs = readFileSync(new URL('docs/findings.md', root), 'utf8')
+  const [code, reason] = Object.entries(feed?.policy.accept ?? {})[0] ?? []
+  expect(docs).toContain(`accept:\n  ${code}: ${reason}\n`)
 })
 
 it('lets the largest planned rise through its own guardrails', async () => {

@@ -1,27 +1,46 @@
 /** policies/access.yaml: who may change what from Slack. Everybody in the workspace may look. */
 import * as z from 'zod'
+import { shown } from './scalars.ts'
 
-/** Ids, not names: names can be taken by others. A profile shows it under "Copy member ID". */
-const MemberId = z
-  .string()
-  .regex(/^[UW][A-Z0-9]{5,20}$/, 'write the member ID, such as U012AB3CD, as the profile in Slack shows it')
-const ChannelId = z
-  .string()
-  .regex(
-    /^[CG][A-Z0-9]{5,20}$/,
-    'write the channel ID, such as C012AB3CD, as the channel details in Slack show it',
-  )
-const PersonName = z
-  .string()
-  .regex(/^[\p{L}\p{N} _.-]{1,40}$/u, 'write a name of letters, digits, spaces and _ . - (40 at most)')
+/** Ids, not names: names can be taken by others. */
+function Id(pattern: RegExp, what: string, example: string, where: string) {
+  return z
+    .string()
+    .regex(pattern, {
+      error: ({ input }) => `${shown(input)} is no ${what}: write one such as ${example}, ${where}`,
+    })
+    .meta({ examples: [example] })
+}
+
+const MemberId = Id(
+  /^[UW][A-Z0-9]{5,20}$/,
+  'member ID',
+  'U012AB3CD',
+  'which the profile in Slack gives under "Copy member ID"',
+)
+const ChannelId = Id(
+  /^[CG][A-Z0-9]{5,20}$/,
+  'channel ID',
+  'C012AB3CD',
+  'which stands at the foot of the channel details in Slack',
+)
+const WorkspaceId = Id(
+  /^[TE][A-Z0-9]{5,20}$/,
+  'workspace ID',
+  'T012AB3CD',
+  'which stands in the address of Slack in a browser',
+)
+
+const PersonName = z.string().regex(/^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N} _.'-]{0,38}[\p{L}\p{M}\p{N}.])?$/u, {
+  error: ({ input }) =>
+    `${shown(input)}: a name has letters, digits, spaces and _ . ' - within, 40 characters at most`,
+})
 
 export const Access = z.strictObject({
-  workspace: z
-    .string()
-    .regex(/^[TE][A-Z0-9]{5,20}$/, 'write the workspace ID, such as T012AB3CD')
-    .describe('Requests of any other workspace are refused'),
+  workspace: WorkspaceId.describe('Requests of any other workspace are refused'),
   people: z
     .record(MemberId, PersonName)
+    .meta({ examples: [{ U012AB3CD: 'Ada' }] })
     .describe('Member ID: name as reports show it. They may prewarm, hold, apply and approve'),
   channels: z.array(ChannelId).min(1).max(50).describe('Where they may do so'),
 })

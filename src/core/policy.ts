@@ -55,6 +55,18 @@ const Capacity = z.strictObject({
     .describe(
       'Network traffic of one connection in the busier direction, in kilobits a second; checked against the baseline of the instance type',
     ),
+  kilobytesPerConnection: Amount(0.1, 1_000_000, 16)
+    .optional()
+    .describe('Memory that a server needs for one connection, in kilobytes, as measured'),
+  instanceType: z
+    .string()
+    .regex(/^[a-z0-9-]{1,20}\.[a-z0-9-]{1,20}$/, 'write an instance type such as c5.2xlarge')
+    .optional()
+    .meta({
+      description: 'What the group launches; checked against the connections an instance is to hold',
+      examples: ['c5.2xlarge'],
+    }),
+  zones: Whole(1, 6, 3).optional().describe('Availability Zones of the group; checked for the loss of one'),
 })
 
 const Metric = z.strictObject({
@@ -165,6 +177,35 @@ const WarmPool = z.strictObject({
   maxPrepared: Whole(0, 10_000).optional().describe('MaxGroupPreparedCapacity; left out: max minus desired'),
   state: z.enum(['Stopped', 'Running', 'Hibernated']).default('Stopped'),
   reuseOnScaleIn: z.boolean().default(false),
+  leadMinutes: Whole(1, 240, 2)
+    .optional()
+    .describe(
+      'From the decision until a prepared instance is in service, in minutes; by default that of capacity',
+    ),
+})
+
+/** What the CloudWatch agent of the nodes publishes, in the words of its configuration. */
+const Telemetry = z.strictObject({
+  namespace: z
+    .string()
+    .min(1)
+    .max(255)
+    .meta({ examples: ['WebSocket'] }),
+  metrics: z
+    .array(z.string().min(1).max(255))
+    .min(1)
+    .max(50)
+    .meta({
+      description:
+        'Names as they arrive in CloudWatch: the agent puts the plugin before its own, as in netstat_tcp_established, unless they are renamed',
+      examples: [['tcp_established']],
+    }),
+  every: Duration(1, 3_600).meta({ description: 'metrics_collection_interval', examples: ['60s'] }),
+  aggregatedBy: z
+    .array(z.array(z.string().min(1).max(255)).max(30))
+    .max(20)
+    .default([['AutoScalingGroupName']])
+    .describe('aggregation_dimensions: the sets of dimensions a metric can be asked for by'),
 })
 
 const Balance = z.strictObject({
@@ -196,6 +237,7 @@ export const Policy = z.strictObject({
   metric: Metric.describe('Established connections: one sample per instance and period'),
   scaling: Scaling.optional(),
   warmPool: WarmPool.optional(),
+  telemetry: Telemetry.optional().describe('What the nodes publish; alarms are checked against it'),
   tuning: Name.meta({ examples: ['websocket'] })
     .optional()
     .describe('What nodes must be: policies/tuning/<name>.yaml'),

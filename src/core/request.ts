@@ -1,7 +1,7 @@
 /** What can be asked of Springtide, the same from the terminal, from Slack and from afar. */
 import * as z from 'zod'
 import { count } from './count.ts'
-import { formatInstant } from './instant.ts'
+import { DAY, formatInstant } from './instant.ts'
 import { Name } from './scalars.ts'
 
 /** Empty: all of them. */
@@ -9,11 +9,18 @@ const Fleets = z.array(Name).max(1_000)
 const At = z.int().min(0).max(8_640_000_000_000_000)
 const ChangeId = z.string().regex(/^[0-9a-f]{10}$/)
 const Words = z.string().max(500)
+/** More than any fleet has; a tag holds ten digits. */
 const Size = z.union([
-  z.strictObject({ connections: z.int().min(1) }),
-  z.strictObject({ instances: z.int().min(1) }),
+  z.strictObject({ connections: z.int().min(1).max(1_000_000_000) }),
+  z.strictObject({ instances: z.int().min(1).max(10_000) }),
 ])
 const lasting = { since: At, until: At, by: Words, because: Words }
+
+/** What is wanted for longer belongs into a schedule. */
+const longest = 14 * DAY
+const hasEnd = ({ since, until }: { since: number; until: number }) =>
+  until > since && until - since <= longest
+const end = { path: ['until'], error: 'until is after since, by 14 days at most' }
 
 /** `at`: as if it were then; absent: now. */
 const looking = { fleets: Fleets, at: At.optional() }
@@ -32,7 +39,10 @@ export const Request = z.discriminatedUnion('verb', [
     verb: z.literal('prewarm'),
     ...looking,
     ask: z.discriminatedUnion('ask', [
-      z.strictObject({ ask: z.literal('prewarm'), override: z.strictObject({ size: Size, ...lasting }) }),
+      z.strictObject({
+        ask: z.literal('prewarm'),
+        override: z.strictObject({ size: Size, ...lasting }).refine(hasEnd, end),
+      }),
       z.strictObject({ ask: z.literal('end-prewarm') }),
     ]),
   }),
@@ -40,7 +50,7 @@ export const Request = z.discriminatedUnion('verb', [
     verb: z.literal('hold'),
     ...looking,
     ask: z.discriminatedUnion('ask', [
-      z.strictObject({ ask: z.literal('hold'), hold: z.strictObject(lasting) }),
+      z.strictObject({ ask: z.literal('hold'), hold: z.strictObject(lasting).refine(hasEnd, end) }),
       z.strictObject({ ask: z.literal('end-hold') }),
     ]),
   }),

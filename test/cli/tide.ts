@@ -30,12 +30,15 @@ export function tide(args: string[], env: Record<string, string> = {}): Promise<
   })
 }
 
-/** A copy of the shipped schedules/ and policies/, with some files written anew; gone after the test. */
-export function scratch(files: Record<string, string> = {}): string {
+/** A copy of the shipped schedules/ and policies/, with some files written anew or (`null`) left out; gone after the test. */
+export function scratch(files: Record<string, string | null> = {}): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'tide-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   for (const name of ['schedules', 'policies'])
     cpSync(path.join(root, name), path.join(folder, name), { recursive: true })
-  for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text)
+  for (const [name, text] of Object.entries(files)) {
+    if (text === null) rmSync(path.join(folder, name))
+    else writeFileSync(path.join(folder, name), text)
+  }
   return folder
 }

@@ -62,6 +62,8 @@ describe('tide plan', () => {
       'fleets',
       'changes',
       'findings',
+      'accepted',
+      'night',
       'outcomes',
     ])
     expect(report).toMatchObject({ at: '2027-06-29T14:30:00.000Z', commit: null, outcomes: null })
@@ -145,7 +147,7 @@ describe('tide status and timeline', () => {
       scratch(),
     ])
     expect(code).toBe(0)
-    expect(out).toContain('3 of 3 desired, MinSize 3, MaxSize 40')
+    expect(out).toContain('3 in service of 3 desired, MinSize 3, MaxSize 40')
     expect(out).toContain(
       'weekday-lunch: 5 instances, rises Tue 29 Jun 11:52, starts Tue 29 Jun 12:00 Europe/Paris',
     )

@@ -1,34 +1,80 @@
 import { expect, it } from 'vitest'
+import { createDriftHandler } from '../../functions/drift-face.ts'
 import { createHandler } from '../../functions/face.ts'
-import { ownAlarms } from '../../infra/alarms.ts'
+import type { Shipped } from '../../functions/shipped.ts'
+import { type OwnAlarm, ownAlarms } from '../../infra/alarms.ts'
+import type { Desired } from '../../src/core/desired.ts'
 import { Guardrails } from '../../src/core/guardrails.ts'
 import { seedSandbox } from '../../src/sandbox/seed.ts'
+import { createMailSandbox } from '../../src/sandbox/sesv2/clients.ts'
 import { aFleet, clock } from '../build.ts'
 import { invoke } from '../functions/invoke.ts'
+import { mailing } from './deployment.ts'
 
-it.each(ownAlarms)(
+const alarms = ownAlarms('production', { isMailed: true })
+
+function handlerOf({ dimensions }: OwnAlarm) {
+  const fleets = [aFleet()]
+  const sandbox = seedSandbox(fleets, clock('12:00'))
+  const { connect, now } = sandbox
+  const desired: Desired = { fleets, guardrails: Guardrails.parse({}), mailing }
+  const shipped: Shipped = { load: async () => ({ desired, problems: [] }), commit: null }
+  if (dimensions.function !== 'drift') {
+    return createHandler({
+      name: dimensions.function ?? '',
+      concerns: ['prewarm'],
+      connect,
+      now,
+      ...shipped,
+    })
+  }
+  const mail = createMailSandbox({ now })
+  mail.verify('mail.example.com')
+  return createDriftHandler({
+    cloud: { connect, lookAtNodes: async () => async () => new Map(), readAsked: async () => ({ read: [] }) },
+    connectMail: () => mail.client,
+    now,
+    stage: 'production',
+    ...shipped,
+  })
+}
+
+it.each(alarms.filter(({ namespace }) => namespace === 'Springtide'))(
   'watches, with $id, a metric that a good run publishes under just these dimensions',
   async (alarm) => {
-    const fleets = [aFleet()]
-    const sandbox = seedSandbox(fleets, clock('12:00'))
-    const handler = createHandler({
-      name: alarm.function,
-      concerns: ['prewarm'],
-      connect: sandbox.connect,
-      now: sandbox.now,
-      load: async () => ({ desired: { fleets, guardrails: Guardrails.parse({}) }, problems: [] }),
-      commit: null,
-    })
-    const { metrics, dimensions } = await invoke(handler)
+    const { metrics, dimensions } = await invoke(handlerOf(alarm))
     const value = metrics[`Springtide/${alarm.metric}`]
     expect(value).toBe(alarm.comparison === 'LessThanThreshold' ? 1 : 0)
-    expect(Object.keys(dimensions).sort()).toEqual(['function', 'service'])
-    expect(dimensions.function).toBe(alarm.function)
+    expect(Object.keys(dimensions).sort()).toEqual(Object.keys(alarm.dimensions).sort())
+    expect(dimensions.function).toBe(alarm.dimensions.function)
   },
 )
 
-it('rings when ticks have stopped for ten minutes', () => {
-  const silent = ownAlarms.find(({ id }) => id === 'PrewarmSilent')
+it.each([
+  ['PrewarmSilent', 10 * 60],
+  ['ReconcileSilent', 2 * 3_600],
+  ['TuningSilent', 3 * 3_600],
+  ['BalanceSilent', 3_600],
+  ['DriftSilent', 26 * 3_600],
+])('rings, with %s, when no run has succeeded for so long', (id, seconds) => {
+  const silent = alarms.find((alarm) => alarm.id === id)
   expect(silent).toMatchObject({ metric: 'TickSucceeded', missingData: 'breaching' })
-  expect((silent?.periodSeconds ?? 0) * (silent?.periods ?? 0)).toBe(600)
+  expect((silent?.periodSeconds ?? 0) * (silent?.periods ?? 0)).toBe(seconds)
+})
+
+it.each(alarms)('is, with $id, an alarm that CloudWatch takes', ({ periodSeconds, periods, description }) => {
+  expect([60, 300, 900, 1_800, 3_600]).toContain(periodSeconds)
+  // API_PutMetricAlarm: a day where a period is under an hour, else seven.
+  expect(periodSeconds * periods).toBeLessThanOrEqual(periodSeconds < 3_600 ? 86_400 : 604_800)
+  expect(description.length).toBeLessThanOrEqual(1_024)
+})
+
+it('has an id of its own for each', () => {
+  expect(new Set(alarms.map(({ id }) => id)).size).toBe(alarms.length)
+})
+
+it('waits for no report where nobody is to get one', () => {
+  const ids = ownAlarms('production', { isMailed: false }).map(({ id }) => id)
+  expect(ids).not.toContain('DriftSilent')
+  expect(ids).toHaveLength(alarms.length - 1)
 })

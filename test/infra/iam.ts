@@ -1,5 +1,5 @@
 /** IAM as far as our statements use it: would this request be allowed? */
-import type { Condition, Statement } from '../../infra/permissions.ts'
+import type { Condition, Statement } from '../../infra/statement.ts'
 
 export interface Request {
   action: string
@@ -22,6 +22,7 @@ function holds({ test, variable, values }: Condition, keys: Request['keys']): bo
   const given = keys[variable]
   if (test === 'Null') return (given === undefined) === (values[0] === 'true')
   if (test === 'NumericLessThanEquals') return given !== undefined && Number(given[0]) <= Number(values[0])
+  if (test === 'StringEquals') return given !== undefined && values.includes(String(given[0]))
   if (test === 'StringLike')
     return given !== undefined && values.some((pattern) => matches(pattern, String(given[0])))
   const each = given ?? []

@@ -1,124 +1,57 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { UpdateAutoScalingGroupCommand } from '@aws-sdk/client-auto-scaling'
 import { expect, it } from 'vitest'
-import { type FunctionName, permissions } from '../../infra/permissions.ts'
-import { probeRegions, type Scope } from '../../infra/targets.ts'
-import { whereOf } from '../../src/core/change.ts'
+import { functionNames } from '../../infra/names.ts'
+import { permissions } from '../../infra/permissions.ts'
+import { policyDocument, type Statement } from '../../infra/statement.ts'
+import { probeRegions } from '../../infra/targets.ts'
 import { type Concern, nodeConcerns } from '../../src/core/concern.ts'
-import type { Fleet } from '../../src/core/desired.ts'
-import { Guardrails } from '../../src/core/guardrails.ts'
 import { runApply } from '../../src/operations/run.ts'
-import { realPace, surveyNodes } from '../../src/operations/survey.ts'
-import { documentName, probeDocument, readProbe } from '../../src/probe/document.ts'
-import { seedSandbox } from '../../src/sandbox/seed.ts'
-import { aFleet, aPeak, clock, scalingSection } from '../build.ts'
+import { surveyNodes } from '../../src/operations/survey.ts'
+import { documentName } from '../../src/probe/document.ts'
+import { aFleet, clock, scalingSection } from '../build.ts'
+import { account, arena, deployment, fleets, pit, probed, role, watched } from './deployment.ts'
 import { isAllowed } from './iam.ts'
 import { requestsOf, type TagOf } from './requests.ts'
+import { createWorld } from './world.ts'
 
-const account = '123456789012'
-const role = 'arn:aws:iam::210987654321:role/springtide'
-const notify = ['arn:aws:sns:us-east-1:123456789012:ops']
-const adopted = {
-  ...scalingSection,
-  out: { ...scalingSection.out, alarm: 'arena high *', policy: 'arena-grow' },
-  notify,
-}
-const probed = { balance: { port: 443, maxSkew: '25%', ignoreYoungerThan: '15m', staleAfter: '2h' } }
-const arena = aFleet(
-  { capacity: { kilobitsPerConnection: 40 }, scaling: adopted, warmPool: { min: 2 }, ...probed },
-  [aPeak()],
-)
-const pit = aFleet(
-  { fleet: 'pit', group: 'prod-pit', region: 'eu-west-1', scaling: scalingSection, ...probed },
-  [aPeak()],
-)
-const away = aFleet({ fleet: 'away', group: 'prod-away', role, scaling: scalingSection, ...probed })
-const watched = aFleet({
-  fleet: 'watched',
-  group: 'prod-watched',
-  mode: 'observe',
-  scaling: scalingSection,
-  ...probed,
-})
-const fleets = [arena, pit, away, watched]
+type TickName = 'prewarm' | 'reconcile' | 'tuning' | 'balance'
 
-function scope(of: Fleet[] = fleets): Scope {
-  return { partition: 'aws', account, fleets: of }
-}
-
-const concernsOf: Record<FunctionName, Concern[]> = {
+const concernsOf: Record<TickName, Concern[]> = {
   prewarm: ['prewarm'],
   reconcile: ['prewarm', 'scaling'],
   tuning: ['tuning'],
   balance: ['balance'],
 }
-const names = Object.keys(concernsOf) as FunctionName[]
+const names = Object.keys(concernsOf) as TickName[]
 
 /**
  * A peak that raises floors and whose instances are late, then its end, when floors may go down; and nodes, some of
  * which are silent.
  */
-async function everythingOnce(name: FunctionName) {
-  const sandbox = seedSandbox(fleets, clock('20:00'))
-  const tags = new Map<string, string>()
-  for (const fleet of fleets) {
-    const hand = sandbox.region(whereOf(fleet.policy))
-    hand.registerDocument(documentName, probeDocument(readProbe()))
-    hand.ssm(fleet.policy.group).offline(() => fleet === arena)
-    for (const { id } of hand.instances(fleet.policy.group)) tags.set(id, fleet.name)
-  }
-  const wait = async (milliseconds: number) => sandbox.advanceTo(sandbox.now() + milliseconds)
-  const isLooking = concernsOf[name].some((concern) => nodeConcerns.some((looking) => looking === concern))
-  const nodes = isLooking
-    ? surveyNodes(sandbox.connect, concernsOf[name], { ...realPace, now: sandbox.now, wait })
-    : undefined
-  const run = () => {
-    const desired = { fleets, guardrails: Guardrails.parse({}) }
-    return runApply({
-      desired,
-      connect: sandbox.connect,
-      commit: null,
-      at: sandbox.now(),
-      concerns: concernsOf[name],
-      ...(nodes ? { nodes } : {}),
-    })
-  }
-  const { autoScaling } = sandbox.connect({ region: 'us-east-1' })
-  await autoScaling.send(
-    new UpdateAutoScalingGroupCommand({ AutoScalingGroupName: 'prod-arena', MaxSize: 50 }),
-  )
-  sandbox.calls.length = 0
+async function everythingOnce(name: TickName) {
+  const world = await createWorld(fleets, arena, clock('20:00'))
+  const { sandbox, setting, pace } = world
+  const concerns = concernsOf[name]
+  const isLooking = concerns.some((concern) => nodeConcerns.some((looking) => looking === concern))
+  const nodes = isLooking ? { nodes: surveyNodes(sandbox.connect, concerns, pace) } : {}
+  const run = () => runApply({ ...setting, at: sandbox.now(), concerns, ...nodes })
   await run()
   sandbox.advanceTo(clock('23:30'))
   await run()
-  const calls = sandbox.calls.filter((call) => call.account === account)
-  return calls.flatMap((call) => requestsOf(call, (id) => tags.get(id)))
+  return world.asked(account)
 }
 
 it.each(names)('lets %s make every call it makes, and no other', async (name) => {
   const requests = await everythingOnce(name)
-  const statements = permissions(name, scope())
+  const statements = permissions(name, deployment())
   expect(requests.filter((request) => !isAllowed(statements, request))).toEqual([])
   const made = new Set(requests.map(({ action }) => action))
   const unmade = statements.flatMap(({ actions }) => actions).filter((action) => !made.has(action))
-  expect(unmade).toEqual(['xray:PutTraceSegments', 'xray:PutTelemetryRecords', 'sts:AssumeRole'])
-})
-
-it('knows every command of src/adapters: allowed, or about tags, which only people write', () => {
-  const folder = join(import.meta.dirname, '../../src/adapters')
-  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
-    .map((file) => readFileSync(join(folder, file), 'utf8'))
-  const commands = new Set(
-    sources.flatMap((source) => [...source.matchAll(/new (\w+)Command\(/g)].map(([, name]) => name)),
-  )
-  const allowed = names.flatMap((name) =>
-    permissions(name, scope()).flatMap(({ actions }) => actions.map((action) => action.split(':')[1])),
-  )
-  expect([...commands].filter((command) => !allowed.includes(command)).sort()).toEqual([
-    'CreateOrUpdateTags',
-    'DeleteTags',
+  expect(unmade).toEqual([
+    'xray:PutTraceSegments',
+    'xray:PutTelemetryRecords',
+    'sts:AssumeRole',
+    'logs:CreateLogStream',
+    'logs:PutLogEvents',
   ])
 })
 
@@ -153,32 +86,27 @@ it.each([
   ],
   ['another tag', { ...putAlarm, input: { AlarmName: 'arena high *', Tags: [{ Key: 'owner' }] } }],
 ])('refuses %s', (_what, call) => {
-  const statements = permissions('reconcile', scope())
+  const statements = permissions('reconcile', deployment())
   expect(requestsOf(call).every((request) => isAllowed(statements, request))).toBe(false)
 })
 
 it('lets the minute tick write floors only', () => {
-  const statements = permissions('prewarm', scope())
+  const statements = permissions('prewarm', deployment())
   const may = (input: object) =>
     requestsOf({ ...update, input }).every((request) => isAllowed(statements, request))
   expect(may({ ...group, MinSize: 60 })).toBe(true)
   expect(may({ ...group, MaxSize: 60 })).toBe(false)
   const writes = statements
     .flatMap(({ actions }) => actions)
-    .filter((action) => !/:(Describe|Get)/.test(action))
-  expect(new Set(writes)).toEqual(
-    new Set([
-      'autoscaling:UpdateAutoScalingGroup',
-      'sts:AssumeRole',
-      'xray:PutTraceSegments',
-      'xray:PutTelemetryRecords',
-    ]),
-  )
+    .filter((action) => !/:(Describe|Get)|^(xray|logs):/.test(action))
+  expect(new Set(writes)).toEqual(new Set(['autoscaling:UpdateAutoScalingGroup', 'sts:AssumeRole']))
 })
 
 it('assumes the roles that policy files name, and no other', () => {
-  for (const name of names) {
-    const assumable = permissions(name, scope()).filter(({ actions }) => actions.includes('sts:AssumeRole'))
+  for (const name of functionNames.filter((name) => name !== 'slack')) {
+    const assumable = permissions(name, deployment()).filter(({ actions }) =>
+      actions.includes('sts:AssumeRole'),
+    )
     expect(assumable).toEqual([{ actions: ['sts:AssumeRole'], resources: [role] }])
   }
 })
@@ -200,7 +128,7 @@ it.each<[string, string | undefined, typeof probe, boolean]>([
   ['refuses an instance of another account', 'arena', { ...probe, account: '210987654321' }, false],
 ])('%s', (_what, tag, call, expected) => {
   for (const name of ['tuning', 'balance'] as const) {
-    const statements = permissions(name, scope())
+    const statements = permissions(name, deployment())
     const requests = requestsOf(call, () => tag)
     expect(requests.every((request) => isAllowed(statements, request))).toBe(expected)
   }
@@ -210,7 +138,7 @@ it('sends no command to a tagged node together with one that is not', () => {
   const other = 'i-0fedcba9876543210'
   const both = { ...send, input: { DocumentName: documentName, InstanceIds: [id, other] } }
   const requests = requestsOf(both, (which) => (which === id ? 'arena' : undefined))
-  const refused = requests.filter((request) => !isAllowed(permissions('balance', scope()), request))
+  const refused = requests.filter((request) => !isAllowed(permissions('balance', deployment()), request))
   expect(refused.map(({ resource }) => resource)).toEqual([
     `arn:aws:ec2:us-east-1:${account}:instance/${other}`,
   ])
@@ -218,21 +146,25 @@ it('sends no command to a tagged node together with one that is not', () => {
 
 it('lets the functions that look at nodes read, run the probe, and nothing else', () => {
   for (const name of ['tuning', 'balance'] as const) {
-    const acting = permissions(name, scope())
+    const acting = permissions(name, deployment())
       .flatMap(({ actions }) => actions)
-      .filter((action) => !/:(Describe|Get|List)|^xray:/.test(action))
+      .filter((action) => !/:(Describe|Get|List)|^(xray|logs):/.test(action))
     expect(new Set(acting)).toEqual(new Set(['ssm:SendCommand', 'sts:AssumeRole']))
   }
 })
 
 it('lets the functions that write groups run nothing on nodes', () => {
-  const all = [...permissions('prewarm', scope()), ...permissions('reconcile', scope())]
+  const all = [...permissions('prewarm', deployment()), ...permissions('reconcile', deployment())]
   expect(all.flatMap(({ actions }) => actions).filter((action) => /^(ssm|ec2):/.test(action))).toEqual([])
 })
 
+const resourcesOf = (statements: Statement[]) => statements.flatMap(({ resources }) => resources)
+const logs = (name: string) =>
+  `arn:aws:logs:us-east-1:${account}:log-group:/aws/lambda/springtide-production-${name}:*`
+
 it('runs no command anywhere where no fleet says which port its nodes serve', () => {
-  const statements = permissions('balance', scope([aFleet()]))
-  expect(statements.map(({ resources }) => resources)).toEqual([['*']])
+  const statements = permissions('balance', deployment([aFleet()]))
+  expect(resourcesOf(statements)).toEqual(['*', logs('balance')])
 })
 
 it('needs the document once in each Region where nodes of this account are asked', () => {
@@ -243,8 +175,8 @@ it('needs the document once in each Region where nodes of this account are asked
 })
 
 it('writes nothing at all where every fleet is observed or far away', () => {
-  const statements = permissions('reconcile', scope([watched]))
-  expect(statements.map(({ resources }) => resources)).toEqual([['*']])
+  const statements = permissions('reconcile', deployment([watched]))
+  expect(resourcesOf(statements)).toEqual(['*', logs('reconcile')])
 })
 
 it('fits in an inline policy with two thousand fleets, under the highest ceiling', () => {
@@ -257,12 +189,14 @@ it('fits in an inline policy with two thousand fleets, under the highest ceiling
       ...(index % 2 ? { role: `arn:aws:iam::${100_000_000_000 + index}:role/springtide` } : {}),
     }),
   )
-  const statements = permissions('reconcile', scope(many))
-  expect(JSON.stringify(statements).length).toBeLessThan(10_240)
-  const may = (input: object) =>
-    requestsOf({ ...update, input }).every((request) => isAllowed(statements, request))
-  expect(may({ AutoScalingGroupName: 'prod-fleet-1998', MinSize: 88 })).toBe(true)
-  expect(may({ AutoScalingGroupName: 'prod-fleet-1998', MinSize: 89 })).toBe(false)
+  for (const name of ['reconcile', 'worker', 'act'] as const) {
+    const statements = permissions(name, deployment(many))
+    expect(JSON.stringify(policyDocument(statements)).length).toBeLessThan(10_240)
+    const may = (input: object) =>
+      requestsOf({ ...update, input }).every((request) => isAllowed(statements, request))
+    expect(may({ AutoScalingGroupName: 'prod-fleet-1998', MinSize: 88 })).toBe(true)
+    expect(may({ AutoScalingGroupName: 'prod-fleet-1998', MinSize: 89 })).toBe(false)
+  }
 })
 
 it('fits in an inline policy with two thousand fleets whose nodes are asked, of which only tagged ones are', () => {
@@ -274,7 +208,7 @@ it('fits in an inline policy with two thousand fleets whose nodes are asked, of 
       ...(index % 2 ? { role: `arn:aws:iam::${100_000_000_000 + index}:role/springtide` } : {}),
     }),
   )
-  const statements = permissions('tuning', scope(many))
+  const statements = permissions('tuning', deployment(many))
   expect(JSON.stringify(statements).length).toBeLessThan(10_240)
   const may = (tagOf: TagOf) => requestsOf(probe, tagOf).every((request) => isAllowed(statements, request))
   expect(may(() => 'f1998')).toBe(true)

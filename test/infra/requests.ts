@@ -12,7 +12,7 @@ interface Input {
   AlarmActions?: string[]
   OKActions?: string[]
   InsufficientDataActions?: string[]
-  Tags?: { Key?: string }[]
+  Tags?: { Key?: string; ResourceId?: string }[]
   DocumentName?: string
   InstanceIds?: string[]
 }
@@ -44,9 +44,9 @@ export function requestsOf(call: Asked, tagOf: TagOf = () => undefined): Request
 
 function resourceOf({ operation, region, account, input }: Asked): string {
   if (/^(Describe|Get|List)/.test(operation)) return '*'
-  return input.AlarmName
-    ? `arn:aws:cloudwatch:${region}:${account}:alarm:${input.AlarmName}`
-    : `arn:aws:autoscaling:${region}:${account}:autoScalingGroup:0c-1d:autoScalingGroupName/${input.AutoScalingGroupName}`
+  if (input.AlarmName) return `arn:aws:cloudwatch:${region}:${account}:alarm:${input.AlarmName}`
+  const group = input.AutoScalingGroupName ?? input.Tags?.[0]?.ResourceId
+  return `arn:aws:autoscaling:${region}:${account}:autoScalingGroup:0c-1d:autoScalingGroupName/${group}`
 }
 
 function keysOf(input: Input): Request['keys'] {

@@ -20,7 +20,10 @@ export interface LoadQuery {
 /** GetMetricData takes 500 queries; each fleet needs a sum and a sample count. */
 export const fleetsPerCall = 250
 
-export interface Point {
+/** GetMetricData answers with this many values in one page. */
+export const valuesPerCall = 100_800
+
+interface Point {
   startsAt: Instant
   value: number
 }
@@ -74,5 +77,8 @@ function toQueries(
 }
 
 function toPoints({ Timestamps = [], Values = [] }: MetricDataResult): Point[] {
-  return Timestamps.map((time, index) => ({ startsAt: time.getTime(), value: Values[index] ?? Number.NaN }))
+  return Timestamps.flatMap((time, index) => {
+    const value = Values[index]
+    return value === undefined ? [] : { startsAt: time.getTime(), value }
+  })
 }

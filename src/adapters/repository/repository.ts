@@ -1,16 +1,21 @@
 /** The repository in, what it says out: or every problem it has, each at its line. */
+import { Access } from '../../core/access.ts'
 import type { Desired, Fleet } from '../../core/desired.ts'
 import { Guardrails } from '../../core/guardrails.ts'
+import { Mailing } from '../../core/mailing.ts'
 import { Policy } from '../../core/policy.ts'
 import type { Problem } from '../../core/problem.ts'
+import { acceptRules } from '../../core/rules/accept-rules.ts'
+import { accessRules } from '../../core/rules/access-rules.ts'
 import { guardrailsRules } from '../../core/rules/guardrails-rules.ts'
+import { mailingRules } from '../../core/rules/mailing-rules.ts'
 import { policyRules } from '../../core/rules/policy-rules.ts'
-import { repositoryRules } from '../../core/rules/repository-rules.ts'
+import { repositoryRules, singleOf } from '../../core/rules/repository-rules.ts'
 import { scheduleRules } from '../../core/rules/schedule-rules.ts'
 import { tuningRules } from '../../core/rules/tuning-rules.ts'
 import { Schedule } from '../../core/schedule.ts'
 import { TuningProfile } from '../../core/tuning-profile.ts'
-import { type DataFile, readDataFile } from './data-file.ts'
+import { type DataFile, type Kind, readDataFile } from './data-file.ts'
 import { listYaml, openFolder, type Unusable } from './folder.ts'
 import { calendarComplaints, calendarReader, peaksOf } from './peaks.ts'
 import { locate, problemAt, sortProblems } from './problems.ts'
@@ -27,27 +32,33 @@ export async function readRepository(directory: string): Promise<Repository> {
   const { root } = opened
   const policyFolder = listYaml(root, 'policies', ['tuning'])
   const [tuningFolder, scheduleFolder] = [listYaml(root, 'policies/tuning'), listYaml(root, 'schedules')]
-  const [guardrailsFile, ...otherGuardrails] = policyFolder.files.filter(isGuardrails)
   const policies = policyFolder.files
-    .filter((file) => !isGuardrails(file))
-    .map((file) => readDataFile(root, file, { schema: Policy, rules: policyRules }))
+    .filter((file) => !singleOf(file))
+    .map((file) => readDataFile(root, file, policyKind))
+  const singles = Map.groupBy(policyFolder.files, singleOf)
+  const only = <T>(name: string, kind: Kind<T>) => {
+    const file = singles.get(name)?.[0]
+    return file === undefined ? null : readDataFile(root, file, kind)
+  }
   const schedules = scheduleFolder.files.map((file) =>
     readDataFile(root, file, { schema: Schedule, rules: scheduleRules }),
   )
-  const guardrails = guardrailsFile
-    ? readDataFile(root, guardrailsFile, { schema: Guardrails, rules: guardrailsRules })
-    : null
   const profiles = tuningFolder.files.map((file) =>
     readDataFile(root, file, { schema: TuningProfile, rules: tuningRules }),
   )
-  const files: Files = { policies, schedules, guardrails, profiles }
+  const files: Files = {
+    policies,
+    schedules,
+    profiles,
+    guardrails: only('guardrails', { schema: Guardrails, rules: guardrailsRules }),
+    mailing: only('report', { schema: Mailing, rules: mailingRules }),
+    access: only('access', { schema: Access, rules: accessRules }),
+  }
   const readCalendar = calendarReader(root)
 
   const problems = [
     ...[policyFolder, tuningFolder, scheduleFolder].flatMap(({ unusable }) => unusable.map(problemOf)),
-    ...otherGuardrails.map((file) =>
-      problemAt(file, `a second guardrails file beside ${guardrailsFile}: keep one`),
-    ),
+    ...[...singles].flatMap(([name, same]) => secondOnes(name, same)),
     ...allOf(files).flatMap((file) => file.problems),
     ...schedules.flatMap((schedule) => located(schedule, calendarComplaints(schedule, readCalendar))),
     ...acrossFiles(files),
@@ -58,11 +69,17 @@ export async function readRepository(directory: string): Promise<Repository> {
     files,
     schedules.map((schedule) => ({ schedule, peaks: peaksOf(schedule, readCalendar) })),
   )
-  return { desired: { fleets, guardrails: guardrails?.value ?? Guardrails.parse({}) }, problems: [] }
+  return { desired: desiredOf(files, fleets), problems: [] }
 }
 
-function isGuardrails(file: string): boolean {
-  return /^policies\/guardrails\.ya?ml$/i.test(file)
+const policyKind: Kind<Policy> = {
+  schema: Policy,
+  rules: (policy) => [...policyRules(policy), ...acceptRules(policy)],
+}
+
+function secondOnes(name: string | null, [first, ...others]: string[]): Problem[] {
+  if (name === null) return []
+  return others.map((file) => problemAt(file, `a second ${name} file beside ${first}: keep one`))
 }
 
 function problemOf({ file, message }: Unusable): Problem {
@@ -84,12 +101,28 @@ function located(
 interface Files {
   policies: DataFile<Policy>[]
   schedules: DataFile<Schedule>[]
-  guardrails: DataFile<Guardrails> | null
   profiles: DataFile<TuningProfile>[]
+  guardrails: DataFile<Guardrails> | null
+  mailing: DataFile<Mailing> | null
+  access: DataFile<Access> | null
 }
 
-function allOf({ policies, schedules, guardrails, profiles }: Files): DataFile<unknown>[] {
-  return [...policies, ...schedules, ...(guardrails ? [guardrails] : []), ...profiles]
+function allOf({ policies, schedules, profiles, guardrails, mailing, access }: Files): DataFile<unknown>[] {
+  return [
+    ...policies,
+    ...schedules,
+    ...profiles,
+    ...[guardrails, mailing, access].filter((file) => file !== null),
+  ]
+}
+
+function desiredOf({ guardrails, mailing, access }: Files, fleets: Fleet[]): Desired {
+  return {
+    fleets,
+    guardrails: guardrails?.value ?? Guardrails.parse({}),
+    ...(mailing?.value ? { mailing: mailing.value } : {}),
+    ...(access?.value ? { access: access.value } : {}),
+  }
 }
 
 function acrossFiles(files: Files): Problem[] {

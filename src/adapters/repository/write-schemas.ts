@@ -1,6 +1,11 @@
-/** Writes the JSON Schemas to schema/: `npm run schema`. */
-import { writeFileSync } from 'node:fs'
+/** Writes the JSON Schemas to schema/ and the page about them to docs/format.md: `npm run schema`. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { formatPage } from './format-page.ts'
 import { jsonSchemas } from './schemas.ts'
 
-const folder = new URL('../../../schema/', import.meta.url)
-for (const { file, text } of jsonSchemas()) writeFileSync(new URL(file, folder), text)
+const root = new URL('../../../', import.meta.url)
+for (const { file, text } of jsonSchemas()) writeFileSync(new URL(`schema/${file}`, root), text)
+writeFileSync(
+  new URL('docs/format.md', root),
+  formatPage((file) => readFileSync(new URL(file, root), 'utf8')),
+)

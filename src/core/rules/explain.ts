@@ -82,9 +82,10 @@ function explainOne(schema: Schema, data: unknown, issue: Issue): Complaint[] {
   if (value === null && path.length > 0) return [empty(schema, path)]
   if (issue.code === 'invalid_union') return explainUnion(schema, data, path, issue.errors)
   if (issue.code === 'invalid_key') {
-    return [
-      complaint(path, `the key ${shown(path.at(-1))} cannot stand here: write 1 to 255 characters`, 'key'),
-    ]
+    // A key whose schema says nothing of its own is a name of AWS's.
+    const own = issue.issues.find(({ code }) => code === 'invalid_format')?.message
+    const message = own ?? `the key ${shown(path.at(-1))} cannot stand here: write 1 to 255 characters`
+    return [complaint(path, message, 'key')]
   }
   return [complaint(path, issue.message)]
 }

@@ -51,9 +51,27 @@ function baseName(file: string): string {
   return file.replace(/^.*\//, '').replace(/\.[^.]*$/, '')
 }
 
+/** Files of policies/ of which there is one, and what they hold: no fleet can have their names. */
+const singles = new Map([
+  ['guardrails', 'the guardrails'],
+  ['report', 'the nightly report'],
+  ['access', 'who may change what from Slack'],
+])
+
+/** `guardrails`, `report` or `access`; `null` where a file of policies/ is that of a fleet. */
+export function singleOf(file: string): string | null {
+  const name = baseName(file).toLowerCase()
+  return singles.has(name) ? name : null
+}
+
 function fileNameRule({ file, partial }: Draft<Policy>): FileComplaint[] {
   const fleet = partial?.fleet
   if (fleet === undefined || fleet === baseName(file)) return []
+  const taken = singles.get(fleet)
+  if (taken !== undefined) {
+    const message = `no fleet can be named ${fleet}: policies/${fleet}.yaml is for ${taken}, choose another name`
+    return [{ file, ...complaint(['fleet'], message) }]
+  }
   const message = `fleet ${fleet} stands in ${file}: a policy file is named after its fleet, rename it to policies/${fleet}.yaml`
   return [{ file, ...complaint(['fleet'], message) }]
 }

@@ -16,7 +16,7 @@ describe('keys', () => {
       '24:5 scaling.in.At: unknown key `At`: did you mean `at`?',
     ])
     expect(await changed('min: 3', 'min: 3\n  colour: red')).toEqual([
-      '6:3 capacity.colour: unknown key `colour`: the keys here are min, max, connectionsPerInstance, targetPerInstance, leadMinutes, kilobitsPerConnection',
+      '6:3 capacity.colour: unknown key `colour`: the keys here are min, max, connectionsPerInstance, targetPerInstance, leadMinutes, kilobitsPerConnection, kilobytesPerConnection, instanceType, zones',
     ])
     expect(await changed('leadMinutes: 8', 'lead_minutes: 8')).toEqual([
       '9:3 capacity.lead_minutes: unknown key `lead_minutes`: did you mean `leadMinutes`?',

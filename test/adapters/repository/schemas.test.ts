@@ -1,14 +1,22 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import * as z from 'zod'
+import { formatPage } from '../../../src/adapters/repository/format-page.ts'
 import { jsonSchemas } from '../../../src/adapters/repository/schemas.ts'
+import { Access } from '../../../src/core/access.ts'
 import { Guardrails } from '../../../src/core/guardrails.ts'
+import { Mailing } from '../../../src/core/mailing.ts'
 import { Policy } from '../../../src/core/policy.ts'
 import { Schedule } from '../../../src/core/schedule.ts'
 import { TuningProfile } from '../../../src/core/tuning-profile.ts'
 
 it.each(jsonSchemas())('schema/$file is current (npm run schema writes it)', ({ file, text }) => {
   expect(readFileSync(new URL(`../../../schema/${file}`, import.meta.url), 'utf8')).toBe(text)
+})
+
+it('docs/format.md is current (npm run schema writes it)', () => {
+  const read = (file: string) => readFileSync(new URL(`../../../${file}`, import.meta.url), 'utf8')
+  expect(read('docs/format.md')).toBe(formatPage(read))
 })
 
 interface JsonSchema {
@@ -53,10 +61,10 @@ it('every example of a text fits its own pattern', () => {
 
 it('describes what people write, not what it is parsed to', () => {
   expect(
-    [Policy, Schedule, Guardrails, TuningProfile].map(
+    [Policy, Schedule, Guardrails, TuningProfile, Mailing, Access].map(
       (schema) => z.toJSONSchema(schema, { io: 'input' }).type,
     ),
-  ).toEqual(['object', 'object', 'object', 'object'])
+  ).toEqual(Array(6).fill('object'))
   const policy = JSON.parse(jsonSchemas()[0]?.text ?? '{}') as {
     required: string[]
     properties: Record<string, JsonSchema>

@@ -1,4 +1,5 @@
 /** docs/format.md: every key of the repository's files, from the JSON Schemas that editors and the reader share. */
+import { jsonSchemas } from './schemas.ts'
 
 interface Schema {
   title?: string
@@ -24,17 +25,19 @@ interface Schema {
   definitions?: Record<string, Schema>
 }
 
-export function formatMarkdown(files: { title: string; schema: object; example: string }[]): string {
-  const parts = files.map(({ title, schema, example }) =>
-    [
-      `## ${title}`,
-      `\`\`\`yaml\n${example.trimEnd()}\n\`\`\``,
-      table(rows(schema as Schema, '')),
-      ...Object.entries((schema as Schema).definitions ?? {}).map(
+/** @param read the text of a file of the shipped repository, which shows what a schema describes */
+export function formatPage(read: (file: string) => string): string {
+  const parts = jsonSchemas().map(({ text, example }) => {
+    const schema = JSON.parse(text) as Schema
+    return [
+      `## ${schema.title?.replace('Springtide ', '')}`,
+      `\`\`\`yaml\n${read(example).trimEnd()}\n\`\`\``,
+      table(rows(schema, '')),
+      ...Object.entries(schema.definitions ?? {}).map(
         ([name, kind]) => `Keys of a ${name}:\n\n${table(rows(kind, ''))}`,
       ),
-    ].join('\n\n'),
-  )
+    ].join('\n\n')
+  })
   return `${[introduction, ...parts].join('\n\n')}\n`
 }
 
@@ -83,10 +86,10 @@ function line({ key, isRequired, schema }: Row): string {
   const shown = isRequired ? `**\`${key}\`**` : `\`${key}\``
   const { default: preset } = schema
   const isEmpty = preset === undefined || JSON.stringify(preset) === '{}' || JSON.stringify(preset) === '[]'
-  return `| ${shown} | ${cell(valueOf(schema))} | ${isEmpty ? '' : cell(code(preset))} | ${cell(schema.description ?? '')} |`
+  return `| ${shown} | ${cell(takes(schema))} | ${isEmpty ? '' : cell(code(preset))} | ${cell(schema.description ?? '')} |`
 }
 
-function valueOf(schema: Schema): string {
+function takes(schema: Schema): string {
   const { type, enum: words, items, examples, anyOf, oneOf } = schema
   const kind = kindOf(schema)
   if (kind) return `keys of a ${kind}`
@@ -98,7 +101,7 @@ function valueOf(schema: Schema): string {
   if (type === 'array') return `a list${items?.type === 'string' ? ' of texts' : ''}${example}`
   if (type === 'boolean') return '`true` or `false`'
   if (type === 'object') return 'keys below'
-  if (anyOf || oneOf) return [...(anyOf ?? []), ...(oneOf ?? [])].map(valueOf).join(', or ')
+  if (anyOf || oneOf) return [...(anyOf ?? []), ...(oneOf ?? [])].map(takes).join(', or ')
   return `a text${example}`
 }
 

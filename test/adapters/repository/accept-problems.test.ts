@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest'
+import { chat, desiredOf, policyProblems } from './scratch.ts'
+
+const balance = 'balance: { port: 443, maxSkew: 25%, ignoreYoungerThan: 15m, staleAfter: 2h }\n'
+const line = chat.split('\n').length
+
+const accepting = (...lines: string[]) => `${chat}accept:\n${lines.map((text) => `  ${text}\n`).join('')}`
+
+describe('what a policy accepts', () => {
+  it('stands on the fleet, code by code', async () => {
+    const { fleets } = await desiredOf({
+      'policies/chat.yaml': `${accepting('foreign-policy: the vendor brings it', 'skewed: sticky tenants')}${balance}`,
+    })
+    expect(fleets[0]?.policy.accept).toEqual({
+      'foreign-policy': 'the vendor brings it',
+      skewed: 'sticky tenants',
+    })
+  })
+
+  it.each([
+    [
+      'a misspelt code',
+      'foreign-polcy: the vendor brings it',
+      '3 accept.foreign-polcy: unknown key `foreign-polcy`: did you mean `foreign-policy`?',
+    ],
+    [
+      'missing capacity',
+      'not-ready: we are used to it',
+      '3 accept.not-ready: unknown key `not-ready`: the keys here are actions-disabled, bandwidth, close-wait, foreign-policy, foreign-scheduled-action, policy-disabled, skewed, stale-connections, suspended-process, throttled, untuned',
+    ],
+    [
+      'no reason',
+      'foreign-policy:',
+      '3 accept.foreign-policy: `foreign-policy` is empty: write it or remove it',
+    ],
+    [
+      'a reason that is none',
+      'foreign-policy: "  "',
+      '19 accept.foreign-policy: "" has 0 characters: write at least 3',
+    ],
+    [
+      'true instead of a reason',
+      'foreign-policy: true',
+      '19 accept.foreign-policy: true is not text: put it in quotes',
+    ],
+    [
+      'what only nodes can show, of a fleet whose nodes nobody asks',
+      'skewed: sticky tenants',
+      '3 accept.skewed: `skewed` is accepted, but never looked for without `balance`: remove it, or declare balance',
+    ],
+    [
+      'what only a tuning profile can show',
+      'untuned: an old image',
+      '3 accept.untuned: `untuned` is accepted, but never looked for without `tuning`: remove it, or declare tuning',
+    ],
+    [
+      'bandwidth nobody declared a need of',
+      'bandwidth: bursts are enough',
+      '3 accept.bandwidth: `bandwidth` is accepted, but never looked for without `capacity.kilobitsPerConnection`: remove it, or declare capacity.kilobitsPerConnection',
+    ],
+  ])('cannot be %s', async (_what, text, problem) => {
+    expect(await policyProblems(accepting(text))).toEqual([`${line + 1}:${problem}`])
+  })
+
+  it('cannot be the alarms of a fleet that declares none', async () => {
+    const plain = chat.replace(/scaling:\n(?: .*\n)+/, '')
+    const problems = await policyProblems(`${plain}accept: { actions-disabled: on purpose }\n`)
+    expect(problems).toEqual([
+      expect.stringContaining('never looked for without `scaling`: remove it, or declare scaling'),
+    ])
+  })
+})
