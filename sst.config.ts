@@ -165,6 +165,8 @@ export default $config({
         memory: own.memory,
         timeout: own.timeout,
         streaming: own.isStreaming,
+        // EC2's client, larger than all others together, is a file of its own that is read when nodes are looked at.
+        nodejs: { splitting: true },
         ...(own.reserved ? { concurrency: { reserved: own.reserved } } : {}),
         ...(background ? { retries: background.retries } : {}),
         ...(name === 'slack' ? { url: { authorization: 'none', cors: false } } : {}),

@@ -6,12 +6,14 @@ import { logMetrics } from '@aws-lambda-powertools/metrics/middleware'
 import { Tracer } from '@aws-lambda-powertools/tracer'
 import { captureLambdaHandler } from '@aws-lambda-powertools/tracer/middleware'
 import middy from '@middy/core'
+import type { Context } from 'aws-lambda'
 import type { Connect } from '../src/adapters/connect.ts'
 import type { Concern } from '../src/core/concern.ts'
 import { SpringtideError } from '../src/core/error.ts'
 import { formatInstant, type Instant } from '../src/core/instant.ts'
 import { runApply } from '../src/operations/run.ts'
 import type { LookAtNodes } from '../src/operations/survey.ts'
+import { deadline } from './deadline.ts'
 import { keepDesired } from './kept.ts'
 import {
   failures,
@@ -37,8 +39,8 @@ export interface Face extends Shipped {
 /**
  * The handler as Lambda is to call it, with logs, metrics and traces around it; it lives as long as its container.
  * It never looks at the event: a late, doubled or repeated invocation does what is right for now.
- * Rejects with SpringtideError: `invalid-repository`, nothing was read or written; or `incomplete-run`, all that
- * could be done was done, and the message names what was not.
+ * Rejects with SpringtideError: `invalid-repository`, nothing was read or written; `incomplete-run`, all that could be
+ * done was done, and the message names what was not; or `out-of-time`, ten seconds before Lambda would end it.
  */
 export function createHandler(face: Face) {
   const { name, commit, concerns, connect, load, nodes, now } = face
@@ -46,16 +48,21 @@ export function createHandler(face: Face) {
   const metrics = new Metrics({ namespace: 'Springtide', defaultDimensions: { function: name } })
   const desiredNow = keepDesired(load, logger)
 
-  async function run(): Promise<Summary> {
-    const report = await runApply({
+  async function run(_event: unknown, context: Context): Promise<Summary> {
+    const time = deadline(context)
+    const work = runApply({
       desired: await desiredNow(),
-      connect,
+      connect: time.guard(connect),
       commit,
       at: now(),
       concerns,
       ...(nodes ? { nodes } : {}),
-      onOutcome: (change, outcome) => logOutcome(logger, change, outcome),
+      onOutcome(change, outcome) {
+        logOutcome(logger, change, outcome)
+        time.count()
+      },
     })
+    const report = await time.limit(work)
     for (const finding of report.findings) logFinding(logger, finding)
     const summary = summarize(report)
     const failed = failures(report)

@@ -15,12 +15,13 @@ export interface Bundle {
 export async function bundle(root: string, handler: string, folder: string): Promise<Bundle> {
   const entry = join(root, `${handler.slice(0, handler.lastIndexOf('.'))}.ts`)
   if (!existsSync(entry)) throw new Error(`there is no ${entry} for the handler ${handler}`)
-  const file = join(folder, 'bundle.mjs')
   const { metafile } = await build({
-    entryPoints: [entry],
+    entryPoints: { bundle: entry },
     absWorkingDir: root,
-    outfile: file,
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
     bundle: true,
+    splitting: true,
     minify: true,
     keepNames: true,
     platform: 'node',
@@ -30,9 +31,13 @@ export async function bundle(root: string, handler: string, folder: string): Pro
     metafile: true,
     logLevel: 'silent',
   })
-  const output = Object.values(metafile.outputs).find(({ entryPoint }) => entryPoint !== undefined)
-  if (!output) throw new Error(`nothing was built of ${entry}`)
-  return { file, exports: output.exports, bytes: output.bytes, commands: commandsIn(root, output) }
+  const outputs = Object.values(metafile.outputs)
+  // What is imported when it is needed is an entry point of its own.
+  const start = Object.entries(metafile.outputs).find(([name]) => name.endsWith('bundle.mjs'))?.[1]
+  if (!start) throw new Error(`nothing was built of ${entry}`)
+  const bytes = outputs.reduce((sum, output) => sum + output.bytes, 0)
+  const file = join(folder, 'bundle.mjs')
+  return { file, exports: start.exports, bytes, commands: commandsIn(root, outputs) }
 }
 
 type Output = Metafile['outputs'][string]
@@ -41,8 +46,10 @@ type Output = Metafile['outputs'][string]
  * What is left of a client's package after unused code was dropped tells its commands. A package that is imported when
  * it is needed stays whole: there the names that our own code takes out of it tell.
  */
-function commandsIn(root: string, { inputs }: Output): string[] {
-  const files = Object.entries(inputs).flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? file : []))
+function commandsIn(root: string, outputs: Output[]): string[] {
+  const files = outputs.flatMap(({ inputs }) =>
+    Object.entries(inputs).flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? file : [])),
+  )
   const own = files.filter((file) => !file.includes('node_modules/'))
   const late = own.flatMap((file) =>
     [...readFileSync(join(root, file), 'utf8').matchAll(lateImport)].flatMap(([, names = '', client]) =>

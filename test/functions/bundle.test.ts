@@ -1,24 +1,46 @@
-/** Each function as it is deployed: one file, made by esbuild with the settings SST uses. */
+/** Each function as it is deployed: made by esbuild with the settings SST uses. */
 import { execFile } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ownFunctions } from '../../infra/functions.ts'
+import { bundleFunction } from '../lambda/bundle.ts'
 
-const ofTicks = { mostBytes: 1_000_000, clients: ['auto-scaling', 'cloudwatch'] }
+interface Contents {
+  /** Bytes before the first event: what was measured, and a fifth more. */
+  most: number
+  /** Packages of AWS's SDK. */
+  clients: string[]
+  /** Folders of src/, beside core and adapters. */
+  folders: string[]
+}
 
-/** EC2's client is half of it: 2,244,000 bytes were measured, and a fifth more is let. */
-const ofNodes = { mostBytes: 2_690_000, clients: ['auto-scaling', 'cloudwatch', 'ec2', 'ssm'] }
+const groups = ['auto-scaling', 'cloudwatch']
+/** EC2's client, half of all, is read when it is needed. */
+const nodes = [...groups, 'ec2', 'ssm']
+const asked = ['auto-scaling', 'cloudwatch', 'cloudwatch-logs', 'ec2', 'ssm']
 
-/** What bundled CommonJS packages find missing in an ES module. */
-const banner = [
-  'import { createRequire } from "node:module";',
-  'import { dirname } from "node:path";',
-  'const require = createRequire(import.meta.url);',
-  'const __filename = import.meta.filename, __dirname = import.meta.dirname;',
-].join('')
+const contents: Record<string, Contents> = {
+  prewarm: { most: 1_120_000, clients: groups, folders: ['operations'] },
+  reconcile: { most: 1_120_000, clients: groups, folders: ['operations'] },
+  tuning: { most: 1_245_000, clients: nodes, folders: ['operations', 'probe'] },
+  balance: { most: 1_245_000, clients: nodes, folders: ['operations', 'probe'] },
+  drift: {
+    most: 1_620_000,
+    clients: [...groups, 'cloudwatch-logs', 'ec2', 'sesv2', 'ssm'],
+    folders: ['operations', 'probe', 'render'],
+  },
+  slack: { most: 320_000, clients: ['sqs'], folders: ['slack'] },
+  worker: { most: 1_400_000, clients: asked, folders: ['operations', 'probe', 'render', 'slack'] },
+  remote: { most: 1_310_000, clients: asked, folders: ['operations', 'probe'] },
+  alert: { most: 1_110_000, clients: groups, folders: ['operations', 'render'] },
+}
+
+/** What the function that Slack waits for has no time for. */
+const heavy =
+  /node_modules\/(zod|yaml|temporal-polyfill|ical\.js|aws-xray-sdk-core)\/|src\/adapters\/repository\//
 
 let folder: string
 beforeAll(async () => {
@@ -26,38 +48,37 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-async function bundle(name: string) {
-  const outfile = join(folder, `${name}.mjs`)
-  const { metafile } = await build({
-    entryPoints: [join(import.meta.dirname, `../../functions/${name}.ts`)],
-    outfile,
-    bundle: true,
-    minify: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node24',
-    mainFields: ['module', 'main'],
-    banner: { js: banner },
-    metafile: true,
-  })
-  const [output] = Object.values(metafile.outputs)
-  return { outfile, bytes: output?.bytes ?? 0, inputs: Object.keys(output?.inputs ?? {}) }
-}
+it('every function that is deployed has its contents written down here', () => {
+  const files = Object.values(ownFunctions).map(({ handler }) => /\w+(?=\.)/.exec(handler)?.[0])
+  expect([...new Set(files)].sort()).toEqual(Object.keys(contents).sort())
+})
 
-describe.each([
-  { name: 'prewarm', ...ofTicks },
-  { name: 'reconcile', ...ofTicks },
-  { name: 'tuning', ...ofNodes },
-  { name: 'balance', ...ofNodes },
-])('the bundle of $name', ({ name, mostBytes, clients }) => {
+describe.each(Object.entries(contents))('the bundle of %s', (name, { most, clients, folders }) => {
   it('is small, has no test world and no needless client in it, and gives Lambda its handler', async () => {
-    const { outfile, bytes, inputs } = await bundle(name)
-    expect(bytes).toBeLessThan(mostBytes)
-    expect(inputs.filter((file) => /src\/(sandbox|simulator|cli|render)\//.test(file))).toEqual([])
-    const packages = inputs.flatMap((file) => /@aws-sdk\/client-([a-z0-9-]+)\//.exec(file)?.[1] ?? [])
-    expect([...new Set(packages)].sort()).toEqual(clients)
-    const program = `const { handler } = await import(${JSON.stringify(outfile)}); console.log(typeof handler, typeof handler.use)`
-    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program])
-    expect(stdout.trim()).toBe('function function')
+    const { bytesAtStart, inputs, exports } = await bundleFunction(name, folder)
+    expect(bytesAtStart).toBeLessThan(most)
+    expect(distinct(inputs, /^src\/([a-z-]+)\//)).toEqual(['adapters', 'core', ...folders].sort())
+    expect(distinct(inputs, /@aws-sdk\/client-([a-z0-9-]+)\//)).toEqual(clients)
+    if (name === 'slack') expect(inputs.filter((file) => heavy.test(file))).toEqual([])
+    expect(exports.sort()).toEqual(name === 'remote' ? ['act', 'look'] : ['handler'])
+    expect(await typesOf(join(folder, 'functions', `${name}.mjs`))).toEqual(exports.map(() => 'function'))
   })
 })
+
+function distinct(files: string[], part: RegExp): string[] {
+  return [...new Set(files.flatMap((file) => part.exec(file)?.[1] ?? []))].sort()
+}
+
+/** Loads it in a process of its own, with the settings without which some refuse to start. */
+async function typesOf(file: string): Promise<string[]> {
+  const program = `globalThis.awslambda = { streamifyResponse: (handler) => handler }
+    console.log(JSON.stringify(Object.values(await import(${JSON.stringify(file)})).map((each) => typeof each)))`
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program], {
+    env: {
+      ...process.env,
+      SPRINGTIDE_SLACK_SIGNING_SECRET: 'secret',
+      SPRINGTIDE_ASKS_QUEUE: 'https://queue',
+    },
+  })
+  return JSON.parse(stdout)
+}

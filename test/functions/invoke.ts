@@ -37,6 +37,7 @@ interface Embedded {
 export async function invoke(
   handler: (event: unknown, context: Context) => Promise<unknown>,
   event: unknown = {},
+  remainingMilliseconds = 30_000,
 ): Promise<Invocation> {
   const written: string[] = []
   const keep = (chunk: unknown) => written.push(String(chunk)) > 0
@@ -46,7 +47,7 @@ export async function invoke(
   let result: unknown
   let error: Invocation['error']
   try {
-    result = await handler(event, context)
+    result = await handler(event, { ...context, getRemainingTimeInMillis: () => remainingMilliseconds })
   } catch (thrown) {
     if (!(thrown instanceof Error)) throw thrown
     error = thrown

@@ -211,3 +211,14 @@ it.each(['prewarm', 'reconcile', 'tuning', 'balance'])(
     expect(log.at(-1)).toMatchObject({ function: name, function_request_id: expect.any(String) })
   },
 )
+
+it('says ten seconds before its end what it has done, begins no more writes, and fails loudly', async () => {
+  const { handler, writes } = world([arena], clock('19:50'))
+  const { error, metrics } = await invoke(handler, {}, 9_000)
+  expect(error).toMatchObject({
+    code: 'out-of-time',
+    message: expect.stringContaining('0 changes were written'),
+  })
+  expect(metrics[one('TickSucceeded')]).toBeUndefined()
+  expect(writes()).toEqual([])
+})

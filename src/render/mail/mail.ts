@@ -85,7 +85,7 @@ function documentOf(subject: string, sections: Html[]): string {
 </head>
 <body>
 <div class="page" role="main">
-${sections}<p class="foot dim">The page attached to this mail has every row, and every chart in full.</p>
+${sections}<p class="foot dim">The page attached to this mail has what is left out here.</p>
 </div>
 </body>
 </html>
