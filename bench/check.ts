@@ -1,14 +1,29 @@
-/** How long a large repository takes to read and check: `node bench/check.ts [fleets]`. */
+/** How long a large repository takes to read, to prove and to show: `node bench/check.ts [fleets]`. */
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseDocument } from 'yaml'
+import { loadTypes } from '../src/adapters/ec2/types-file.ts'
+import { locateRisks } from '../src/adapters/repository/locate-risks.ts'
 import { readRepository } from '../src/adapters/repository/repository.ts'
+import type { Desired } from '../src/core/desired.ts'
+import { type Proof, prove } from '../src/core/proofs/prove.ts'
+import { plain } from '../src/render/paint.ts'
+import { proofsText } from '../src/render/proofs-text.ts'
 
 const schedulesPerFleet = 3
 const rounds = 5
+const at = Date.UTC(2026, 10, 23)
 const zones = Intl.supportedValuesOf('timeZone').filter((_, index) => index % 8 === 0)
 
 function policyText(fleet: string, n: number): string {
@@ -25,6 +40,10 @@ capacity:
   connectionsPerInstance: ${high + 8_000} # what load tests proved
   targetPerInstance: ${high - 4_000}
   leadMinutes: ${5 + (n % 8)}
+  instanceType: c5.2xlarge
+  zones: 3
+  kilobitsPerConnection: 40
+  kilobytesPerConnection: 16
 
 metric:
   namespace: WebSocket
@@ -50,7 +69,11 @@ scaling:
     cooldown: 5m
   notify: [arn:aws:sns:us-east-1:123456789012:ops]
 
-warmPool: { min: 2, maxPrepared: 12, state: Stopped, reuseOnScaleIn: true }
+warmPool: { min: 2, maxPrepared: 12, state: Stopped, reuseOnScaleIn: true, leadMinutes: 2 }
+
+telemetry: { namespace: WebSocket, metrics: [tcp_established], every: 60s }
+tuning: websocket
+balance: { port: 443, maxSkew: 25%, ignoreYoungerThan: 15m, staleAfter: 2h, acceptPerSecond: 300 }
 `
 }
 
@@ -84,7 +107,9 @@ ${special}`
 }
 
 function writeRepository(folder: string, fleets: number): void {
-  for (const name of ['policies', 'schedules']) mkdirSync(join(folder, name))
+  for (const name of ['policies/tuning', 'schedules']) mkdirSync(join(folder, name), { recursive: true })
+  const profile = 'policies/tuning/websocket.yaml'
+  copyFileSync(fileURLToPath(new URL(`../${profile}`, import.meta.url)), join(folder, profile))
   for (let n = 0; n < fleets; n += 1) {
     const fleet = `fleet-${n}`
     writeFileSync(join(folder, 'policies', `${fleet}.yaml`), policyText(fleet, n))
@@ -97,25 +122,53 @@ function writeRepository(folder: string, fleets: number): void {
 
 function readFiles(folder: string): string[] {
   return ['policies', 'schedules'].flatMap((name) =>
-    readdirSync(join(folder, name)).map((file) => readFileSync(join(folder, name, file), 'utf8')),
+    readdirSync(join(folder, name))
+      .filter((file) => file.endsWith('.yaml'))
+      .map((file) => readFileSync(join(folder, name, file), 'utf8')),
   )
 }
 
-const jobs: Record<string, (folder: string) => unknown> = {
-  'read the files only': readFiles,
-  'read and parse YAML only': (folder) =>
+async function read(folder: string): Promise<Desired> {
+  const { desired, problems } = await readRepository(folder)
+  if (!desired) throw new Error(`${problems.length} problems, the first: ${problems[0]?.message}`)
+  return desired
+}
+
+function proveAll(desired: Desired): Proof[] {
+  return prove(desired, { at, types: loadTypes() })
+}
+
+function show(folder: string, desired: Desired, proved: Proof[]): string {
+  const proofs = locateRisks(folder, proved)
+  return proofsText({ fleets: desired.fleets.length, peaks: 0, proofs, isFailed: false }, plain)
+}
+
+/** Each gives what is measured: what comes before it is not. */
+const jobs: Record<string, (folder: string) => Promise<() => unknown>> = {
+  'read the files only': async (folder) => () => readFiles(folder),
+  'read and parse YAML only': async (folder) => () =>
     readFiles(folder).map((text) => parseDocument(text, { prettyErrors: false })),
-  readRepository: async (folder) => {
-    const { problems } = await readRepository(folder)
-    if (problems.length > 0)
-      throw new Error(`${problems.length} problems, the first: ${problems[0]?.message}`)
+  readRepository: async (folder) => () => read(folder),
+  'prove all of it': async (folder) => {
+    const desired = await read(folder)
+    return () => proveAll(desired)
+  },
+  'find lines and print': async (folder) => {
+    const desired = await read(folder)
+    const proofs = proveAll(desired)
+    return () => show(folder, desired, proofs)
+  },
+  'tide check, all of it': async (folder) => async () => {
+    const desired = await read(folder)
+    return show(folder, desired, proveAll(desired))
   },
 }
 
 /** Milliseconds of one run, in this process. */
 async function time(job: string, folder: string): Promise<number> {
+  const run = await jobs[job]?.(folder)
   const start = performance.now()
-  await jobs[job]?.(folder)
+  await run?.()
   return performance.now() - start
 }
 

@@ -2,11 +2,14 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { locateRisks } from '../src/adapters/repository/locate-risks.ts'
 import { readRepository } from '../src/adapters/repository/repository.ts'
 import { Guardrails } from '../src/core/guardrails.ts'
 import { plan } from '../src/core/plan.ts'
+import type { Risk } from '../src/core/proofs/risk.ts'
 import { report } from '../src/core/report.ts'
 import { timeline } from '../src/core/timeline.ts'
+import { checkJson } from '../src/render/proofs-json.ts'
 import { reportJson, timelineJson } from '../src/render/report-json.ts'
 import { aFleet, aGroup, aPeak, clock } from './build.ts'
 import { root, scratch } from './cli/tide.ts'
@@ -84,7 +87,11 @@ describe('docs/json.md', () => {
 
   it('shows a check and a timeline with the keys they have', async () => {
     const { problems } = await readRepository(scratch({ 'policies/chat.yaml': '' }))
-    expect(keys(shownCheck)).toEqual(keys({ valid: false, problems: problems.slice(0, 1) }))
+    const found = { severity: 'info', at: ['capacity', 'min'], says: '', fix: '' } as const
+    const risk: Risk = { ...found, code: 'capacity', fleet: 'chat', file: 'policies/chat.yaml' }
+    const survives = { instances: 3, perMinute: 1 }
+    const proof = { fleet: 'chat', risks: [risk], accepted: [{ ...risk, accepted: 'so' }], survives }
+    expect(keys(shownCheck)).toEqual(keys(checkJson(problems.slice(0, 1), locateRisks(root, [proof]))))
     const drawn = timelineJson(timeline(fleet, clock('00:00'), clock('01:00'), null))
     expect(keys(shownTimelines[0])).toEqual(keys(drawn))
   })

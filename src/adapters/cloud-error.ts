@@ -33,6 +33,10 @@ const names: [CloudErrorCode, RegExp][] = [
 /** Wraps what an SDK client threw; a bug of our own passes through as it is. */
 function cloudError(operation: string, error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof CloudError) return error
+  if (error.message === 'Region is missing') {
+    const message = `${operation}: no AWS Region is set: set AWS_REGION, or a region in the profile`
+    return new CloudError('rejected', operation, message, error)
+  }
   const code = 'code' in error ? String(error.code) : ''
   const row = names.find(([, pattern]) => pattern.test(error.name) || pattern.test(code))
   if (!row && !('$metadata' in error)) return error

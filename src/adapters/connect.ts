@@ -13,8 +13,16 @@ export interface Clients {
 /** Hands out the clients for a place. The only seam between Springtide and AWS. */
 export type Connect = (where: Where) => Clients
 
-/** Calls each second and Region ("CloudWatch service quotas"); DescribeAlarms 9, PutMetricAlarm 3, GetMetricData 50. */
-const cloudWatchRates = { DescribeAlarmsCommand: 9, PutMetricAlarmCommand: 3, GetMetricDataCommand: 50 }
+/**
+ * Calls each second and Region ("CloudWatch service quotas"); DescribeAlarms 9, PutMetricAlarm 3, GetMetricData 50.
+ * ListMetrics is asked by hand and seldom: modest.
+ */
+const cloudWatchRates = {
+  DescribeAlarmsCommand: 9,
+  PutMetricAlarmCommand: 3,
+  GetMetricDataCommand: 50,
+  ListMetricsCommand: 10,
+}
 
 /** Auto Scaling publishes no rate and shares one bucket between all callers of a Region: stay modest. */
 const autoScalingRate = 10

@@ -57,7 +57,7 @@ async function askRemotely(request: Request, options: CommonOptions, terminal: T
 
 /** Who asks, as this machine knows them. */
 export function me(): string {
-  return process.env.USER ?? process.env.LOGNAME ?? 'somebody'
+  return (process.env.USER || process.env.LOGNAME || 'somebody').slice(0, 60)
 }
 
 /** The latest sentence of progress, with the Changes done so far. */

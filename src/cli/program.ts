@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import manifest from '../../package.json' with { type: 'json' }
 import { me } from './ask.ts'
 import { countOption, durationOption, hoursOption, instantOption } from './parse-options.ts'
+import { simulateOptions } from './simulate-options.ts'
 import type { Terminal } from './terminal.ts'
 import { check } from './verbs/check.ts'
 import { look, timeline } from './verbs/look.ts'
@@ -49,8 +50,15 @@ export function createProgram(
       .option('--exit-code', 'exit with 2 where changes or findings are pending')
   }
 
-  verb('check', 'Is the repository valid? Prints every problem as file:line:column')
-    .option('--annotations', 'show problems beside their lines on GitHub too')
+  verb(
+    'check',
+    'Is the repository valid, and what would hurt at a peak? Each as file:line:column, with the fix',
+  )
+    .option('--annotations', 'show them beside their lines on GitHub too')
+    .option('--strict', 'exit with 1 for warnings too')
+    .option('--live', 'ask AWS for what no file can say: metrics, launches, instance types, quotas')
+    .option('--sandbox', 'as --live, against AWS in memory, seeded from the repository')
+    .option('--at <instant>', 'as if it were then, such as 2027-06-29T18:00Z', instantOption)
     .action((options) => run(() => check(options, screen)))
 
   lookingVerb('plan [fleets...]', 'What would be changed now, and why; writes nothing')
@@ -119,6 +127,28 @@ export function createProgram(
     )
 
   program
+    .command('types')
+    .description('The instance types that check knows: bandwidth and memory')
+    .option('--update', 'read them anew from AWS (DescribeInstanceTypes)')
+    .option('--region <name>', 'the Region to ask', 'us-east-1')
+    .option('--json', 'for programs')
+    .action((options) =>
+      run(async () => {
+        const { types } = await import('./verbs/types.ts')
+        return types(options, screen)
+      }),
+    )
+
+  simulateOptions(
+    verb('simulate [fleets...]', 'Recorded load on the fleets, minute by minute, on AWS in memory'),
+  ).action((fleets, options) =>
+    run(async () => {
+      const { simulate } = await import('./verbs/simulate.ts')
+      return simulate(fleets, options, screen)
+    }),
+  )
+
+  program
     .command('demo')
     .description('A recorded day on AWS in memory: drift repaired, floors raised before each peak')
     .option('--json', 'the numbers, for programs')
@@ -132,9 +162,9 @@ export function createProgram(
 
   // What is checked and played is what lies here, whatever is deployed.
   program.hook('preAction', (_program, command) => {
-    const isLocal = ['check', 'demo'].includes(command.name())
+    const isLocal = ['check', 'simulate', 'types', 'demo'].includes(command.name())
     if (isLocal && program.opts().remote)
-      command.error(`error: tide ${command.name()} needs no AWS: leave out --remote`)
+      command.error(`error: tide ${command.name()} asks no deployed function: leave out --remote`)
   })
 
   return program

@@ -3,11 +3,15 @@ import * as z from 'zod'
 import { Accept } from './accept.ts'
 import { Amount, Datapoints, Duration, Name, Percent, shown, Whole } from './scalars.ts'
 
+/**
+ * What only tells somebody: alarms can also stop and terminate instances. It stands in the conditions of our roles, where
+ * `*` would be a pattern.
+ */
 const Arn = z
   .string()
-  .regex(/^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:\d{12}:\S{1,512}$/, {
+  .regex(/^arn:aws[a-z-]*:(sns|lambda|ssm|ssm-incidents):[a-z0-9-]*:\d{12}:[\w#+,./:=@-]{1,512}$/, {
     error: ({ input }) =>
-      `${shown(input)} is no ARN: write for example arn:aws:sns:us-east-1:123456789012:ops`,
+      `${shown(input)} is no ARN that an alarm may tell: write for example arn:aws:sns:us-east-1:123456789012:ops`,
   })
   .meta({ examples: ['arn:aws:sns:us-east-1:123456789012:ops'] })
 

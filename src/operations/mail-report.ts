@@ -18,10 +18,13 @@ export function isWorthMail(report: Report, { send }: Mailing): boolean {
   return send === 'always' || !isQuiet(report)
 }
 
-/** Nothing differs, nothing was found, nothing is unchecked, and every peak found its capacity ready. */
+/** Nothing differs, was found, asked for or is unchecked, and every peak found its capacity ready. */
 function isQuiet({ fleets, changes, findings, night }: Report): boolean {
   const isNightQuiet =
-    !night || ('read' in night.asked && night.peaks.every(({ verdict }) => verdict === 'ready'))
+    !night ||
+    ('read' in night.asked &&
+      night.asked.read.length === 0 &&
+      night.peaks.every(({ verdict }) => verdict === 'ready'))
   const areFleetsFine = fleets.length > 0 && fleets.every(({ state }) => state === 'in sync')
   return areFleetsFine && changes.length === 0 && findings.length === 0 && isNightQuiet
 }

@@ -137,6 +137,7 @@ async function observeReasons(
   { autoScaling }: Clients,
 ): Promise<Map<string, Reading<Activity[]>>> {
   const late = found.filter(({ fleet, group }) => needsActivities(fleet, group, at)).slice(0, mostReasons)
+  if (late.length === 0) return new Map()
   const read = async ({ fleet, group }: Found): Promise<[string, Reading<Activity[]>]> => [
     fleet.name,
     await reading(() => readActivities(autoScaling, group.name)),

@@ -8,9 +8,11 @@ import type { Desired, Fleet } from '../core/desired.ts'
 import { SpringtideError } from '../core/error.ts'
 import { DAY, type Instant } from '../core/instant.ts'
 import type { Observed, Reading } from '../core/observed.ts'
-import { reviewPeaks } from '../core/peak-review.ts'
+import { reviewed, reviewPeaks } from '../core/peak-review.ts'
 import { type Plan, plan } from '../core/plan.ts'
 import { overrideOf } from '../core/prewarm.ts'
+import { acceptedFindings } from '../core/proofs/accepted-findings.ts'
+import { prove } from '../core/proofs/prove.ts'
 import { type Night, type Outcome, type Report, report } from '../core/report.ts'
 import { type Timeline, timeline } from '../core/timeline.ts'
 import { apply } from './apply.ts'
@@ -62,7 +64,10 @@ export async function runApprove(loop: Loop, id: string): Promise<Report> {
 /** Plans and writes nothing, and looks back a day and two ahead: the nightly report. */
 export async function runNight(loop: Loop, readAsked: ReadAsked): Promise<Report> {
   const { desired, at } = loop
-  const [{ observed, planned }, asked] = await Promise.all([look(loop, 'all', true), readAsked(at - DAY, at)])
+  const [{ observed, planned }, asked] = await Promise.all([
+    look(loop, 'all', true),
+    readAsked(at - reviewed, at),
+  ])
   const night: Night = {
     peaks: desired.fleets
       .flatMap((fleet) => reviewPeaks(fleet, observed.fleets[fleet.name]?.history ?? notRead, at))
@@ -70,7 +75,10 @@ export async function runNight(loop: Loop, readAsked: ReadAsked): Promise<Report
     ahead: desired.fleets.map((fleet) => ahead(fleet, observed, at)),
     asked,
   }
-  return report(desired, observed, planned, { ...loop, night })
+  // What a type can carry is not shipped with the functions: a risk that needs it is not proved here.
+  const proofs = prove(desired, { at, types: new Map() })
+  const accepted = [...planned.accepted, ...acceptedFindings(proofs)]
+  return report(desired, observed, { ...planned, accepted }, { ...loop, night })
 }
 
 /** What people asked for between two instants. */
@@ -111,14 +119,22 @@ async function look(
   return { observed, planned: plan(desired, observed, at, concerns) }
 }
 
-function refuseVoid({ changes }: Plan, approve: readonly string[]): void {
+function refuseVoid({ changes, findings }: Plan, approve: readonly string[]): void {
   for (const id of approve) {
     const change = changes.find((candidate) => candidate.id === id)
+    const unread = findings.find(({ status }) => status === 'unchecked')
+    if (!change && unread) {
+      throw new SpringtideError(
+        'void-approval',
+        `no change has the id ${id}: ${unread.target} ${unread.actual}`,
+        'nothing was written; see the reason, then approve it again',
+      )
+    }
     if (!change) {
       throw new SpringtideError(
         'void-approval',
         `no change has the id ${id} now`,
-        'the world moved: run `tide plan` and approve the new id',
+        'it may have been written already, or the world moved: run `tide plan` and approve the new id',
       )
     }
     if (change.held && !isApprovable(change)) {

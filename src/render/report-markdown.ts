@@ -58,12 +58,16 @@ function table(head: string[], rows: string[][]): string {
     .join('\n')
 }
 
-/** Text from AWS or files, so that it can neither leave its cell nor become a link, an image, a mention or HTML. */
+/**
+ * Text from AWS or files, so that it can neither leave its cell nor become a link, an image, a mention of a person or an
+ * issue, a formula or HTML ("Autolinked references", "Writing mathematical expressions", GitHub).
+ */
 function cell(text: string): string {
   return safe(text)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replace(/[\\`*_[\]|~]/g, (mark) => `\\${mark}`)
-    .replaceAll('@', '@\u200b')
+    .replaceAll('$', '<span>$</span>')
+    .replace(/@|#|\bwww(?=\.)|\bgh(?=-\d)/gi, (mark) => `${mark}\u200b`)
     .replaceAll('://', ':\u200b//')
 }

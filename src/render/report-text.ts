@@ -3,6 +3,7 @@ import { type Change, isApprovable } from '../core/change.ts'
 import type { Finding } from '../core/finding.ts'
 import { formatInstant } from '../core/instant.ts'
 import type { FleetStatus, Outcome, Report } from '../core/report.ts'
+import { undoneFleets } from '../core/undone.ts'
 import { describe } from './describe.ts'
 import { type Ink, type Paint, plural, safe } from './paint.ts'
 
@@ -74,7 +75,8 @@ export function findingsText(findings: Finding[], paint: Paint): string {
     .join('\n')
 }
 
-function summary({ changes, findings, outcomes, fleets }: Report, paint: Paint): string {
+function summary(report: Report, paint: Paint): string {
+  const { changes, findings, outcomes, fleets } = report
   const held = changes.filter(({ held }) => held).length
   const unchecked = findings.filter(({ status }) => status === 'unchecked').length
   const tell = [
@@ -87,8 +89,11 @@ function summary({ changes, findings, outcomes, fleets }: Report, paint: Paint):
     return paint('green', `✓ ${plural(fleets.length, 'fleet')} as the repository says: nothing to change`)
   if (!outcomes)
     return `${tell.join(', ')}. ${changes.length > held ? 'Write them with `tide apply`.' : 'Nothing to write.'}`
+  const undone = undoneFleets(report)
+  const missed = undone.length > 0 ? `; nothing was done on ${undone.join(', ')}` : ''
   const by = (result: Outcome['result']) => outcomes.filter((outcome) => outcome.result === result).length
   const failed = by('failed')
   const results = `${by('applied')} applied, ${by('held')} held, ${failed} failed`
-  return paint(failed > 0 ? 'red' : 'green', `${results}${findings.length > 0 ? `; ${tell.at(-1)}` : ''}`)
+  const found = findings.length > 0 ? `; ${tell.at(-1)}` : ''
+  return paint(failed > 0 || missed ? 'red' : 'green', `${results}${found}${missed}`)
 }

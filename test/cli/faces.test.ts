@@ -91,7 +91,9 @@ describe('--remote', () => {
   })
 
   it('is not for what needs no AWS, nor for the sandbox', async () => {
-    expect((await tide(['--remote', 'check'])).err).toContain('tide check needs no AWS: leave out --remote')
+    expect((await tide(['--remote', 'check'])).err).toContain(
+      'tide check asks no deployed function: leave out --remote',
+    )
     expect((await tide(['--remote', 'plan', '--sandbox'])).err).toContain('--sandbox asks nobody')
   })
 })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { floorAt, peakClaims, rampSteps } from '../../src/core/floor.ts'
-import { MINUTE } from '../../src/core/instant.ts'
+import { floorAt, nextPeak, peakClaims, rampSteps, wantedAt } from '../../src/core/floor.ts'
+import { HOUR, MINUTE } from '../../src/core/instant.ts'
 import type { Override } from '../../src/core/tags.ts'
 import { aFleet, aPeak, clock } from '../build.ts'
 
@@ -136,6 +136,57 @@ describe('laws of the floor', () => {
         }
       }),
       { numRuns: 40 },
+    )
+  })
+})
+
+describe('the calendar that is kept for a stretch of hours', () => {
+  const zones = ['UTC', 'Europe/Berlin', 'America/Sao_Paulo', 'Australia/Lord_Howe', 'Pacific/Apia']
+  const anyPeak = fc
+    .record({
+      timezone: fc.constantFrom(...zones),
+      days: fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { minLength: 1 }),
+      from: fc.integer({ min: 0, max: 1_439 }),
+      to: fc.integer({ min: 1, max: 1_440 }),
+      rampSeconds: fc.constantFrom(0, 1_800, 7_200),
+      instances: fc.integer({ min: 1, max: 60 }),
+    })
+    .map(({ timezone, days, from, to, rampSeconds, instances }) =>
+      aPeak({
+        timezone,
+        rampSeconds,
+        size: { instances },
+        when: { kind: 'days', days, window: { from, to } },
+      }),
+    )
+  // Around the clock changes of 2027, and steps of every size, backwards too.
+  const anyStart = fc
+    .constantFrom('2027-03-28', '2027-10-31', '2027-04-04', '2027-06-01')
+    .chain((date) => fc.integer({ min: -48 * 60, max: 48 * 60 }).map((by) => Date.parse(date) + by * MINUTE))
+  const anySteps = fc.array(fc.integer({ min: -30 * HOUR, max: 30 * HOUR }), { minLength: 1, maxLength: 8 })
+
+  it('gives the claims and the next peak that the whole calendar gives, at any instant and in any order', () => {
+    fc.assert(
+      fc.property(
+        fc.array(anyPeak, { minLength: 1, maxLength: 4 }),
+        anyStart,
+        anySteps,
+        (peaks, start, steps) => {
+          const fleet = aFleet({}, peaks)
+          let at = start
+          for (const step of steps) {
+            at += step
+            const whole = peakClaims(fleet, at, at + 1)
+            const { active, instances } = floorAt(fleet, at, null)
+            expect(active.slice(1)).toEqual(whole)
+            const { min, max } = fleet.policy.capacity
+            const wanted = Math.max(min, ...whole.map((claim) => wantedAt(claim, min, at)))
+            expect(instances).toBe(Math.min(max, wanted))
+            const ahead = peakClaims(fleet, at, at + 48 * HOUR).find(({ risesAt }) => risesAt > at)
+            expect(nextPeak(fleet, at)).toEqual(ahead ?? null)
+          }
+        },
+      ),
     )
   })
 })

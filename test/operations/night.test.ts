@@ -4,6 +4,7 @@ import { whereOf } from '../../src/core/change.ts'
 import type { Fleet } from '../../src/core/desired.ts'
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/core/instant.ts'
 import type { Reading } from '../../src/core/observed.ts'
+import { reviewed } from '../../src/core/peak-review.ts'
 import type { Night, Report } from '../../src/core/report.ts'
 import { perform } from '../../src/operations/perform.ts'
 import { runApply } from '../../src/operations/run.ts'
@@ -146,7 +147,7 @@ describe('the nightly report', () => {
     }
     const { night, setting } = await evening({ asked: { read: [wish] } })
     expect(night.asked).toEqual({ read: [wish] })
-    expect(setting.heard.spans).toEqual([[morning - DAY, morning]])
+    expect(setting.heard.spans).toEqual([[morning - reviewed, morning]])
   })
 
   it('says so where the log could not be read, and has the rest', async () => {

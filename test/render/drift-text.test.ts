@@ -59,6 +59,15 @@ describe('the nightly report as text', () => {
     )
   })
 
+  it('says how drift is repaired or accepted, however much there is', () => {
+    const [open] = everything.changes
+    const changes = Array.from({ length: 40 }, () => open as Report['changes'][number])
+    for (const report of [everything, { ...everything, changes }])
+      expect(linesOf('Drift', driftText(report, plain, 100)).at(-1)).toBe(
+        '  To repair now: tide apply. To accept what AWS has: write it into the policy file of the fleet.',
+      )
+  })
+
   it('says how each held change is approved, or that it cannot be', () => {
     expect(linesOf('Held').filter((line) => /held:/.test(line))).toEqual([
       expect.stringMatching(/allows 45 at once \(approve: tide apply --approve [0-9a-f]{10}\)$/),
@@ -85,6 +94,29 @@ describe('the nightly report as text', () => {
       '  ! game evening, Tue 24 Nov 20:00 UTC: never had 29 instances',
       expect.stringMatching(/^ {2}\? game evening, Tue 24 Nov 20:00 UTC: unchecked:/),
     ])
+  })
+
+  it('tells the newest of what was asked, and never cuts off whose ID it was', () => {
+    const name = 'x'.repeat(60)
+    const read = Array.from({ length: 30 }, (_, index) => ({
+      at: everything.at - (30 - index) * 60_000,
+      by: `${name} (Slack U012AB3CD)`,
+      what: `hold ${index}`,
+      became: '1 applied',
+    }))
+    const lines = linesOf(
+      'Asked',
+      driftText({ ...everything, night: { ...night, asked: { read } } }, plain, 100),
+    )
+    expect(lines[0]).toBe(`  2026-11-25T06:59Z ${name} (Slack U012AB3CD): hold 29 → 1 applied`)
+    expect(lines.at(-1)).toBe('  and 5 more')
+  })
+
+  it('does not say to the minute what nobody looked for', () => {
+    const [ready] = night.peaks
+    const peaks = [{ ...(ready as Night['peaks'][number]), minutesLate: -30 }]
+    const early = driftText({ ...everything, night: { ...night, peaks } }, plain, 100)
+    expect(linesOf('Peaks', early)[0]).toContain('ready 30 minutes before or more;')
   })
 
   it('says that what was asked could not be read', () => {

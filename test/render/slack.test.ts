@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { AlarmChange } from '../../src/core/alarm-change.ts'
-import type { Change, Held } from '../../src/core/change.ts'
+import { type Change, change, type Held } from '../../src/core/change.ts'
 import { HOUR } from '../../src/core/instant.ts'
 import type { FleetStatus, Outcome, Report } from '../../src/core/report.ts'
 import type { Request } from '../../src/core/request.ts'
@@ -88,12 +88,58 @@ describe('an answer in Slack', () => {
     expect(drawn(message)).toMatchSnapshot()
   })
 
-  it('tells when what was asked for should be ready', () => {
-    const report = { ...calm, fleets: calm.fleets.slice(0, 1), outcomes: [] }
-    const [chat] = report.fleets as [FleetStatus]
+  describe('to a wish for capacity', () => {
+    const [chat] = calm.fleets as [FleetStatus]
     const claim = { ...chat.floor.claim, startsAt: at + 12 * 60_000 }
-    const ready = { ...report, fleets: [{ ...chat, floor: { instances: 38, claim } }] }
-    expect(drawn(answerMessage(prewarm, { report: ready }, { by: 'Ada' }))).toMatchSnapshot()
+    const wished = { ...chat, floor: { instances: 38, claim } }
+    const target = { region: 'us-east-1', group: 'prod-chat-ws' }
+    const raise = change(
+      { kind: 'set-floor', before: 4, after: 38 },
+      { concern: 'prewarm', fleet: 'chat', target, because: 'asked for' },
+    )
+    const became = (result: Outcome['result']) => {
+      const report = { ...calm, fleets: [wished], changes: [raise], outcomes: [{ id: raise.id, result }] }
+      return drawn(answerMessage(prewarm, { report }, { by: 'Ada' }))
+    }
+
+    it('tells when it should be ready', () => {
+      expect(became('applied')).toMatchSnapshot()
+    })
+
+    it('never says that a floor is there which was not written', () => {
+      for (const result of ['held', 'failed'] as const) {
+        expect(became(result)).toContain('*chat*  the floor is not 38 yet')
+        expect(became(result)).not.toContain('ready by')
+      }
+    })
+
+    it('says so where the floor stood already', () => {
+      const stands = { ...wished, size: { min: 38, max: 60, desired: 38, serving: 30 } }
+      const report = { ...calm, fleets: [stands], outcomes: [] }
+      const text = drawn(answerMessage(prewarm, { report }, { by: 'Ada' }))
+      expect(text).toContain('*chat*  the floor is 38 now, ready by about 07:12 UTC')
+    })
+  })
+
+  it('counts as done what was written before the group could not be read again', () => {
+    const [open] = calm.fleets as [FleetStatus]
+    const fleets = ['chat', 'feed'].map((fleet) => ({ ...open, fleet, size: null }))
+    const target = { region: 'us-east-1', group: 'prod-chat-ws', name: 'springtide:hold' }
+    const tag = change(
+      { kind: 'set-tag', before: null, after: 'until' },
+      { concern: 'prewarm', fleet: 'chat', target, because: 'asked for' },
+    )
+    const report: Report = { ...calm, fleets, changes: [tag], outcomes: [{ id: tag.id, result: 'applied' }] }
+    expect(answerMessage(hold, { report }).text).toContain(
+      '1 applied, 0 held, 0 failed; nothing was done on feed: no group seen',
+    )
+  })
+
+  it('is no good news where there is no fleet', () => {
+    const report = { ...calm, fleets: [] }
+    expect(answerMessage(look('plan'), { report }).text).toBe('no fleet was seen: nothing is known')
+    const { text } = answerMessage(hold, { report: { ...report, outcomes: [] } }, { by: 'Ada' })
+    expect(text).toContain('nothing was done: there is no fleet')
   })
 
   it('is for the one who asks; what became of a wish is for the channel', () => {
@@ -134,6 +180,24 @@ describe('an answer in Slack', () => {
     expect(answerMessage(apply, { report: { ...calm, outcomes: [] } }, { by: 'Ada' }).text).toBe(
       'Ada: apply 3 fleets: nothing to change: it stands so already',
     )
+  })
+
+  it('does not say to the minute when a peak was ready, where nobody looked further back', () => {
+    const [ready] = night?.peaks ?? []
+    if (!ready || !night) throw new Error('no peak')
+    const readyAt = ready.peak.startsAt - 30 * 60_000
+    const peaks = [{ ...ready, readyAt, minutesLate: -30 }]
+    const report = { ...everything, night: { ...night, peaks } }
+    expect(drawn(answerMessage(look('drift'), { report }))).toContain(
+      '✓ ready at 19:30 or before; 29 instances',
+    )
+  })
+
+  it('says of a plan what is unchecked, whatever there is to change', () => {
+    const findings = everything.findings.filter(({ status }) => status === 'unchecked')
+    const plan = (report: Report) => answerMessage(look('plan'), { report }).text
+    expect(plan({ ...calm, findings })).toBe('No change found, 1 unchecked')
+    expect(plan({ ...everything, findings })).toBe('4 changes, 2 held, 1 unchecked')
   })
 
   it('never calls a fleet fine that nobody looked at', () => {

@@ -113,6 +113,17 @@ describe('hostile text', () => {
     expect(row.match(/(?<!\\)\|/g)).toHaveLength(6)
     expect(row).not.toMatch(/<script|(?<!\\)\[x|http:\/\/evil|@everyone|(?<!\\)`/)
   })
+
+  it('is no link, issue or formula on GitHub without any mark around it', () => {
+    const because = 'www.evil.example, us/fleets#12, #7, GH-8, $\\color{white}{held}$'
+    const only = change(
+      { kind: 'set-floor', before: 1, after: 2 },
+      { concern: 'prewarm', fleet: 'arena', target: { region: 'us-east-1', group: 'g' }, because },
+    )
+    const text = reportMarkdown({ ...reportAt('12:00'), changes: [only] })
+    expect(text).toContain('evil.example')
+    expect(text).not.toMatch(/www\.|#\d|GH-|\$(?!<\/span>)/)
+  })
 })
 
 describe('the drawn timeline', () => {

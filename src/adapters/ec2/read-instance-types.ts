@@ -33,6 +33,14 @@ export async function readVariants(
   return found.sort((a, b) => a.vcpus - b.vcpus || (a.name < b.name ? -1 : 1))
 }
 
+/** All that the Region has, by name. Throws a CloudError. */
+export async function readEveryType(
+  connectEc2: () => Promise<EC2Client>,
+): Promise<Map<string, InstanceType>> {
+  const found = await readTypes(connectEc2, ['*'])
+  return new Map(found.map((type) => [type.name, type]))
+}
+
 /** By filter, not by name: one name that the Region does not have would fail the whole request. */
 async function readTypes(connectEc2: () => Promise<EC2Client>, patterns: string[]): Promise<InstanceType[]> {
   const client = await connectEc2()
@@ -57,19 +65,36 @@ async function readTypes(connectEc2: () => Promise<EC2Client>, patterns: string[
 
 function toInstanceType({ InstanceType, VCpuInfo, MemoryInfo, NetworkInfo }: InstanceTypeInfo): InstanceType {
   const cards = NetworkInfo?.NetworkCards ?? []
+  const networkPerformance = NetworkInfo?.NetworkPerformance ?? ''
+  // Of one card the number is the exact one, and the words are rounded.
+  const most = cards.length > 1 ? statedGbps(networkPerformance) : Infinity
   return {
     name: InstanceType ?? '',
     vcpus: VCpuInfo?.DefaultVCpus ?? 0,
     memoryMiB: MemoryInfo?.SizeInMiB ?? 0,
-    networkPerformance: NetworkInfo?.NetworkPerformance ?? '',
-    baselineGbps: sum(cards, ({ BaselineBandwidthInGbps }) => BaselineBandwidthInGbps),
-    peakGbps: sum(cards, ({ PeakBandwidthInGbps }) => PeakBandwidthInGbps),
+    networkPerformance,
+    baselineGbps: sum(cards, most, ({ BaselineBandwidthInGbps }) => BaselineBandwidthInGbps),
+    peakGbps: sum(cards, most, ({ PeakBandwidthInGbps }) => PeakBandwidthInGbps),
   }
 }
 
-/** Unknown as soon as one card is: some types have no numbers. */
-function sum(cards: NetworkCardInfo[], of: (card: NetworkCardInfo) => number | undefined): number | null {
+/**
+ * Unknown as soon as one card is: some types have no numbers. Never over what is said of the whole instance: the two
+ * cards of c6in.32xlarge are described with 200 Gbps each, and it has 200.
+ */
+function sum(
+  cards: NetworkCardInfo[],
+  most: number,
+  of: (card: NetworkCardInfo) => number | undefined,
+): number | null {
   const numbers = cards.map((card) => of(card) ?? Number.NaN)
   const total = numbers.reduce((all, number) => all + number, 0)
-  return cards.length === 0 || Number.isNaN(total) ? null : total
+  return cards.length === 0 || Number.isNaN(total) ? null : Math.min(total, most)
+}
+
+/** `Up to 12.5 Gigabit` → 12.5, `4x 100 Gigabit` → 400; of words such as `Moderate` no limit. */
+function statedGbps(performance: string): number {
+  const [, cards = '1', each] =
+    /^(?:Up to )?(?:(\d{1,3})x )?(\d{1,5}(?:\.\d{1,3})?) Gigabit$/.exec(performance) ?? []
+  return each === undefined ? Infinity : Number(cards) * Number(each)
 }

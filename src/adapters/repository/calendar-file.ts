@@ -12,6 +12,8 @@ export interface CalendarFlaw {
 }
 
 const mostEvents = 5_000
+/** As many as a schedule has peaks: each is followed for years to see whether it ever happens. */
+const mostSeries = 500
 const longestSeconds = 366 * 86_400
 
 /** One VEVENT as written: a series, a single event, or (with `replaces`) an instance of a series that was changed. */
@@ -33,13 +35,8 @@ export function parseCalendar(
   const split = components(text)
   if ('message' in split) return { flaws: [split] }
   const vevents = split.components.filter(({ name }) => name === 'VEVENT')
-  if (vevents.length > mostEvents) {
-    return {
-      flaws: [
-        { line: 1, message: `${vevents.length} events: a calendar has at most ${mostEvents}, split it` },
-      ],
-    }
-  }
+  const crowd = crowdProblem(vevents)
+  if (crowd) return { flaws: [{ line: 1, message: crowd }] }
   const zoneOf = zoneFinder(split.components)
   const flaws: CalendarFlaw[] = []
   const entries: Entry[] = []
@@ -52,6 +49,15 @@ export function parseCalendar(
     }
   }
   return flaws.length > 0 ? { flaws } : { events: joinSeries(entries) }
+}
+
+function crowdProblem(vevents: Component[]): string | null {
+  if (vevents.length > mostEvents)
+    return `${vevents.length} events: a calendar has at most ${mostEvents}, split it`
+  const series = vevents.filter(({ lines }) => lines.some(({ name }) => name === 'RRULE')).length
+  return series > mostSeries
+    ? `${series} events that repeat: a calendar has at most ${mostSeries}, split it`
+    : null
 }
 
 /** RFC 5545, 3.8.4.4: a VEVENT with RECURRENCE-ID stands in for that instance of the series with its UID. */

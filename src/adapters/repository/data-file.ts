@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { Problem } from '../../core/problem.ts'
 import type { Complaint } from '../../core/rules/complaint.ts'
 import { type Partially, validate } from '../../core/rules/validate.ts'
-import { readText } from './folder.ts'
+import type { ReadText } from './folder.ts'
 import { locate, problemAt } from './problems.ts'
 import { parseYaml, type YamlFile } from './yaml-file.ts'
 
@@ -23,7 +23,7 @@ export interface Kind<T> {
   rules: (partial: Partially<T>) => Complaint[]
 }
 
-export function readDataFile<T>(root: string, file: string, { schema, rules }: Kind<T>): DataFile<T> {
+export function readDataFile<T>(readText: ReadText, file: string, { schema, rules }: Kind<T>): DataFile<T> {
   const unread = (problems: Problem[]): DataFile<T> => ({
     file,
     yaml: null,
@@ -31,7 +31,7 @@ export function readDataFile<T>(root: string, file: string, { schema, rules }: K
     partial: undefined,
     problems,
   })
-  const read = readText(root, file)
+  const read = readText(file)
   if ('unusable' in read) return unread([problemAt(file, read.unusable.message)])
   const yaml = parseYaml(read.text)
   if ('flaws' in yaml)

@@ -15,6 +15,8 @@ import { shortened } from '../../core/scalars.ts'
 
 const mostBytes = 1_048_576
 const mostFiles = 20_000
+/** Of all files together: what is known of them takes some thirty times as much memory. Four thousand fleets fit. */
+const mostTogether = 8 * 1_048_576
 
 /** A file or folder that cannot be used, with the sentence that says why. */
 export interface Unusable {
@@ -86,6 +88,22 @@ function sortEntries(
       message: `YAML files in a folder of their own are not read: move them to ${folder}/`,
     }))
   return { files: files.sort(), unusable }
+}
+
+export type ReadText = (file: string) => ReturnType<typeof readText>
+
+/** Reads files until they are too much together; one that many links lead to counts each time. */
+export function textReader(root: string): ReadText {
+  let characters = 0
+  return (file) => {
+    if (characters > mostTogether) {
+      const message = `not read: the files before it have more than ${mostTogether} bytes together, remove some`
+      return { unusable: { file, message } }
+    }
+    const read = readText(root, file)
+    if ('text' in read) characters += read.text.length
+    return read
+  }
 }
 
 /** The text of a file, without its byte order mark. `file` is relative to the repository, with forward slashes. */

@@ -7,7 +7,7 @@ import { complaint } from '../../core/rules/complaint.ts'
 import type { PeakEntry, Schedule } from '../../core/schedule.ts'
 import { parseCalendar } from './calendar-file.ts'
 import type { DataFile } from './data-file.ts'
-import { readText, resolveBeside } from './folder.ts'
+import { type ReadText, resolveBeside } from './folder.ts'
 
 type Entry = z.infer<typeof PeakEntry>
 type Events = { events: CalendarEvent[] } | { problems: string[] }
@@ -18,21 +18,21 @@ const mostFlaws = 10
 
 /** Reads the calendars that schedules name, each once per zone. */
 export function calendarReader(
-  root: string,
+  readText: ReadText,
 ): (schedule: string, calendar: string, timezone: string) => Events {
   const known = new Map<string, Events>()
   return (schedule, calendar, timezone) => {
     const resolved = resolveBeside(schedule, calendar)
     if ('problem' in resolved) return { problems: [resolved.problem] }
     const key = `${timezone} ${resolved.file}`
-    const events = known.get(key) ?? readEvents(root, resolved.file, timezone)
+    const events = known.get(key) ?? readEvents(readText, resolved.file, timezone)
     known.set(key, events)
     return events
   }
 }
 
-function readEvents(root: string, file: string, timezone: string): Events {
-  const read = readText(root, file)
+function readEvents(readText: ReadText, file: string, timezone: string): Events {
+  const read = readText(file)
   if ('unusable' in read) return { problems: [`${file}: ${read.unusable.message}`] }
   const calendar = parseCalendar(read.text, timezone)
   if ('events' in calendar) {

@@ -16,7 +16,7 @@ import { tuningRules } from '../../core/rules/tuning-rules.ts'
 import { Schedule } from '../../core/schedule.ts'
 import { TuningProfile } from '../../core/tuning-profile.ts'
 import { type DataFile, type Kind, readDataFile } from './data-file.ts'
-import { listYaml, openFolder, type Unusable } from './folder.ts'
+import { listYaml, openFolder, textReader, type Unusable } from './folder.ts'
 import { calendarComplaints, calendarReader, peaksOf } from './peaks.ts'
 import { locate, problemAt, sortProblems } from './problems.ts'
 
@@ -30,21 +30,22 @@ export async function readRepository(directory: string): Promise<Repository> {
   const opened = openFolder(directory)
   if ('unusable' in opened) return { desired: null, problems: [problemOf(opened.unusable)] }
   const { root } = opened
+  const readText = textReader(root)
   const policyFolder = listYaml(root, 'policies', ['tuning'])
   const [tuningFolder, scheduleFolder] = [listYaml(root, 'policies/tuning'), listYaml(root, 'schedules')]
   const policies = policyFolder.files
     .filter((file) => !singleOf(file))
-    .map((file) => readDataFile(root, file, policyKind))
+    .map((file) => readDataFile(readText, file, policyKind))
   const singles = Map.groupBy(policyFolder.files, singleOf)
   const only = <T>(name: string, kind: Kind<T>) => {
     const file = singles.get(name)?.[0]
-    return file === undefined ? null : readDataFile(root, file, kind)
+    return file === undefined ? null : readDataFile(readText, file, kind)
   }
   const schedules = scheduleFolder.files.map((file) =>
-    readDataFile(root, file, { schema: Schedule, rules: scheduleRules }),
+    readDataFile(readText, file, { schema: Schedule, rules: scheduleRules }),
   )
   const profiles = tuningFolder.files.map((file) =>
-    readDataFile(root, file, { schema: TuningProfile, rules: tuningRules }),
+    readDataFile(readText, file, { schema: TuningProfile, rules: tuningRules }),
   )
   const files: Files = {
     policies,
@@ -54,7 +55,7 @@ export async function readRepository(directory: string): Promise<Repository> {
     mailing: only('report', { schema: Mailing, rules: mailingRules }),
     access: only('access', { schema: Access, rules: accessRules }),
   }
-  const readCalendar = calendarReader(root)
+  const readCalendar = calendarReader(readText)
 
   const problems = [
     ...[policyFolder, tuningFolder, scheduleFolder].flatMap(({ unusable }) => unusable.map(problemOf)),

@@ -1,6 +1,7 @@
 /** tide drift: the nightly report, now: in the terminal, as a page, or as the mail it is at night. */
 import { SpringtideError } from '../../core/error.ts'
 import { driftText } from '../../render/drift-text.ts'
+import { plural } from '../../render/paint.ts'
 import { ask } from '../ask.ts'
 import { load } from '../context.ts'
 import { planExitCode } from '../exit-code.ts'
@@ -13,7 +14,7 @@ export interface DriftOptions extends LookOptions {
 }
 
 export async function drift(fleets: string[], options: DriftOptions, terminal: Terminal): Promise<number> {
-  const send = options.mail ? await mailer(options, terminal) : null
+  const send = options.mail ? await mailer(fleets, options, terminal) : null
   const answer = await ask({ verb: 'drift', fleets, ...when(options) }, options, terminal)
   if (!('report' in answer)) return 1
   await show(answer, options, terminal, (report, paint, columns) => driftText(report, paint, columns))
@@ -22,7 +23,14 @@ export async function drift(fleets: string[], options: DriftOptions, terminal: T
 }
 
 /** Refused before anything is looked at, where nothing could be sent. */
-async function mailer(options: DriftOptions, terminal: Terminal) {
+async function mailer(fleets: string[], options: DriftOptions, terminal: Terminal) {
+  if (fleets.length > 0) {
+    throw new SpringtideError(
+      'no-mail',
+      'the mail of a night is about every fleet',
+      'name none with --mail, or write a page of some with --html',
+    )
+  }
   if (options.sandbox || options.at !== undefined) {
     throw new SpringtideError(
       'no-mail',
@@ -41,8 +49,7 @@ async function mailer(options: DriftOptions, terminal: Terminal) {
   const { connectMail } = await import('../../adapters/ses/connect.ts')
   const { mailReport } = await import('../../operations/mail-report.ts')
   return async (report: Parameters<typeof mailReport>[0]) => {
-    const client = connectMail({ region: process.env.AWS_REGION ?? '' })
-    await mailReport(report, mailing, client, { stage: options.stage })
-    return `sent to ${mailing.to.length} recipients`
+    await mailReport(report, mailing, connectMail(), { stage: options.stage })
+    return `sent to ${plural(mailing.to.length, 'recipient')}`
   }
 }

@@ -36,6 +36,9 @@ export function validate<Output>(
   return { value: result.success && complaints.length === 0 ? result.data : null, partial, complaints }
 }
 
+/** More than any list may have: nobody waits for all that is wrong with a list that is too long. */
+const mostEntries = 500
+
 /** Parses each part of the data by itself and leaves `undefined` where a part is wrong. */
 function parsePartially(schema: z.core.$ZodType, data: unknown): unknown {
   if (schema instanceof z.ZodOptional) return parsePartially(schema.def.innerType, data)
@@ -43,7 +46,8 @@ function parsePartially(schema: z.core.$ZodType, data: unknown): unknown {
     return data === undefined ? schema.parse(undefined) : parsePartially(schema.def.innerType, data)
   }
   if (schema instanceof z.ZodArray) {
-    return Array.isArray(data) ? data.map((entry) => parsePartially(schema.element, entry)) : undefined
+    if (!Array.isArray(data)) return undefined
+    return data.slice(0, mostEntries).map((entry) => parsePartially(schema.element, entry))
   }
   if (schema instanceof z.ZodObject) return parseKeys(schema.shape, data)
   const result = z.safeParse(schema, data)

@@ -13,7 +13,10 @@ const examples = 3
 export function driftSection({ changes }: Report, paint: Paint): string | null {
   const open = changes.filter(({ held }) => !held)
   const rows = open.map((change) => changeText(change, [], paint))
-  return section('Drift', `${plural(open.length, 'change')}: the next run makes them`, rows, paint)
+  const note = `${plural(open.length, 'change')}: the next run makes ${open.length === 1 ? 'it' : 'them'}`
+  const how = 'To repair now: tide apply. To accept what AWS has: write it into the policy file of the fleet.'
+  const told = section('Drift', note, rows, paint)
+  return told && `${told}\n${paint('dim', `  ${how}`)}`
 }
 
 export function heldSection({ changes }: Report, paint: Paint): string | null {

@@ -1,7 +1,8 @@
 /** Yesterday's peaks, and the floor of the next two days. */
 import { count } from '../../core/count.ts'
+import { MINUTE } from '../../core/instant.ts'
 import { formatLocal } from '../../core/local-time.ts'
-import type { PeakReview } from '../../core/peak-review.ts'
+import { type PeakReview, reviewMargin } from '../../core/peak-review.ts'
 import type { Report } from '../../core/report.ts'
 import { type Ink, type Paint, plural, safe } from '../paint.ts'
 import { timelineText } from '../timeline-text.ts'
@@ -25,9 +26,10 @@ function peakText(review: PeakReview, paint: Paint): string {
 
 function verdictOf({ verdict, minutesLate, needed, why }: PeakReview): [Ink, string, string] {
   const minutes = plural(Math.abs(minutesLate ?? 0), 'minute')
+  const orMore = -(minutesLate ?? 0) * MINUTE >= reviewMargin ? ' or more' : ''
   switch (verdict) {
     case 'ready':
-      return ['green', '✓', minutesLate ? `ready ${minutes} before` : 'ready in time']
+      return ['green', '✓', minutesLate ? `ready ${minutes} before${orMore}` : 'ready in time']
     case 'late':
       return ['red', '!', `ready ${minutes} late`]
     case 'never ready':

@@ -5,6 +5,9 @@ import type { Report } from '../../core/report.ts'
 import { type Paint, plural, safe } from '../paint.ts'
 import { section } from './section.ts'
 
+/** A name, and the ID that makes it one person's: never cut off. */
+const mostName = 120
+
 export function inForceSection({ fleets }: Report, paint: Paint): string | null {
   const rows = fleets.flatMap(({ fleet, override, hold }) => [
     ...(override ? [`  ${safe(fleet)} override to ${sizeOf(override.size)} ${asked(override)}`] : []),
@@ -18,18 +21,21 @@ function sizeOf(size: { connections: number } | { instances: number }): string {
 }
 
 function asked({ until, by, because }: { until: number; by: string; because: string }): string {
-  return `until ${formatInstant(until)} by ${safe(by, 80) || 'somebody'}${because ? `: ${safe(because)}` : ''}`
+  return `until ${formatInstant(until)} by ${safe(by, mostName) || 'somebody'}${because ? `: ${safe(because)}` : ''}`
 }
 
-/** That nobody asked for anything is worth no section; that nobody could look is. */
+/** The newest first. That nobody asked for anything is worth no section; that nobody could look is. */
 export function askedSection({ night }: Report, paint: Paint): string | null {
   if (!night) return null
   const { asked } = night
   if ('unread' in asked) {
     return section('Asked', '', [`  ${paint('cyan', '? unchecked')}: ${safe(asked.unread)}`], paint)
   }
-  const rows = asked.read.map(
-    ({ at, by, what, became }) => `  ${formatInstant(at)} ${safe(by, 80)}: ${safe(what)} → ${safe(became)}`,
-  )
+  const rows = asked.read
+    .toReversed()
+    .map(
+      ({ at, by, what, became }) =>
+        `  ${formatInstant(at)} ${safe(by, mostName)}: ${safe(what)} → ${safe(became)}`,
+    )
   return section('Asked', `${count(rows.length)} in the last day`, rows, paint)
 }

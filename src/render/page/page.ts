@@ -1,4 +1,5 @@
 /** Pages: any Report, the coming hours, and a day of load; each one file that a browser opens anywhere. */
+import { groupConcerns } from '../../core/concern.ts'
 import { HOUR } from '../../core/instant.ts'
 import type { Report } from '../../core/report.ts'
 import type { Timeline } from '../../core/timeline.ts'
@@ -24,7 +25,20 @@ export function reportPage(report: Report): string {
   const chart = (timeline: Timeline) => (left-- > 0 ? drawnTimeline(timeline) : null)
   const sections = reportSections(report, { most: mostRows, chart })
   const stand = gauges(report)
-  return page(`Springtide: ${verdict(report)}`, stand ? sections.toSpliced(-1, 0, stand) : sections)
+  return page(`Springtide: ${verdict(report)}`, stand ? placed(sections, stand, isStatus(report)) : sections)
+}
+
+/** Beside the table of fleets, which is the last before the foot: where both are what was asked, they come first. */
+function placed(sections: Html[], stand: Html, isAsked: boolean): Html[] {
+  const fleets = sections.slice(-2, -1)
+  const others = sections.slice(1, -2)
+  const middle = isAsked ? [stand, ...fleets, ...others] : [...others, ...fleets, stand]
+  return [...sections.slice(0, 1), ...middle, ...sections.slice(-1)]
+}
+
+/** Whoever asks for no more than how fleets stand is to see that first. */
+function isStatus({ concerns, night, outcomes }: Report): boolean {
+  return !night && !outcomes && concerns.every((concern) => groupConcerns.some((name) => name === concern))
 }
 
 function gauges(report: Report): Html | null {

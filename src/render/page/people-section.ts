@@ -7,6 +7,9 @@ import { plural } from '../paint.ts'
 import { brief, more, part, tag, when } from './blocks.ts'
 import { type Html, html } from './html.ts'
 
+/** A name, and the ID that makes it one person's: never cut off. */
+const mostName = 120
+
 export function tagsSection({ fleets }: Report, most: number): Html | null {
   const items = fleets.flatMap(tagsOf)
   if (items.length === 0) return null
@@ -28,7 +31,7 @@ function tagItem(
   what: string,
   { until, by, because }: { until: number; by: string; because: string },
 ): Html {
-  return html`<li><p><b>${fleet}</b> ${what}, until ${when(until)}</p><p class="dim">by ${brief(by, 60) || 'somebody'}${because === '' ? null : html`: ${brief(because)}`}</p></li>\n`
+  return html`<li><p><b>${fleet}</b> ${what}, until ${when(until)}</p><p class="dim">by ${brief(by, mostName) || 'somebody'}${because === '' ? null : html`: ${brief(because)}`}</p></li>\n`
 }
 
 function sizeOf({ size }: Override): string {
@@ -54,5 +57,5 @@ export function askedSection({ night }: Report, most: number): Html | null {
 }
 
 function askedItem({ at, by, what, became }: Asked): Html {
-  return html`<li><p>${brief(what)}</p><p class="dim">${when(at)}, by ${brief(by, 60) || 'somebody'}: ${brief(became)}</p></li>\n`
+  return html`<li><p>${brief(what)}</p><p class="dim">${when(at)}, by ${brief(by, mostName) || 'somebody'}: ${brief(became)}</p></li>\n`
 }

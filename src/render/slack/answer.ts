@@ -52,10 +52,13 @@ function lookMessage(request: Request, report: Report, about: About): SlackMessa
 /** Our own words, names of fleets and numbers. */
 function headline({ verb }: Request, report: Report): string {
   const { changes, findings, fleets } = report
+  if (fleets.length === 0) return verdict(report)
   if (verb === 'plan') {
     const held = changes.filter((change) => change.held).length
-    if (changes.length > 0)
-      return `${plural(changes.length, 'change')}${held > 0 ? `, ${count(held)} held` : ''}`
+    const unchecked = findings.filter(({ status }) => status === 'unchecked').length
+    const more = `${held > 0 ? `, ${count(held)} held` : ''}${unchecked > 0 ? `, ${count(unchecked)} unchecked` : ''}`
+    if (changes.length > 0) return `${plural(changes.length, 'change')}${more}`
+    if (unchecked > 0) return `No change found${more}`
     return findings.length > 0
       ? 'Nothing to change'
       : `✓ ${plural(fleets.length, 'fleet')} as the repository says: nothing to change`

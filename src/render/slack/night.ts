@@ -1,7 +1,8 @@
 /** The nightly report in short: how the peaks went, and where to read the rest. */
 import { count } from '../../core/count.ts'
+import { MINUTE } from '../../core/instant.ts'
 import { formatClock, formatSpan } from '../../core/local-time.ts'
-import type { PeakReview } from '../../core/peak-review.ts'
+import { type PeakReview, reviewMargin } from '../../core/peak-review.ts'
 import type { Report } from '../../core/report.ts'
 import { formatMinutes } from '../../core/scalars.ts'
 import { plural } from '../paint.ts'
@@ -43,7 +44,7 @@ function peakLines(review: PeakReview): Line[] {
 function verdictText({ verdict, readyAt, minutesLate, peak, why }: PeakReview): string {
   switch (verdict) {
     case 'ready':
-      return `✓ ready${readyAt === null ? '' : ` at ${formatClock(readyAt, peak.timezone)}`}`
+      return `✓ ready${readyAt === null ? '' : ` at ${formatClock(readyAt, peak.timezone)}${orBefore(minutesLate)}`}`
     case 'late':
       return `! late${minutesLate === null ? '' : ` by ${plural(minutesLate, 'minute')}`}`
     case 'never ready':
@@ -51,6 +52,11 @@ function verdictText({ verdict, readyAt, minutesLate, peak, why }: PeakReview): 
     case 'unchecked':
       return `? unchecked${why ? `: ${why}` : ''}`
   }
+}
+
+/** Nobody looked further back. */
+function orBefore(minutesLate: number | null): string {
+  return -(minutesLate ?? 0) * MINUTE >= reviewMargin ? ' or before' : ''
 }
 
 export function whereTheRestIs(mailed: Mailed | undefined): Line {

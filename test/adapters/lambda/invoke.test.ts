@@ -1,6 +1,6 @@
 import type { StreamifyHandler } from 'aws-lambda'
 import fc from 'fast-check'
-import { beforeAll, expect, it } from 'vitest'
+import { afterEach, beforeAll, expect, it, vi } from 'vitest'
 import { connectLambda, functionNameOf, performRemotely } from '../../../src/adapters/lambda/invoke.ts'
 import { splitLines } from '../../../src/adapters/lambda/lines.ts'
 import { encodeLine, type Line } from '../../../src/adapters/lambda/wire.ts'
@@ -11,6 +11,9 @@ import { provideRuntime } from '../../../src/sandbox/lambda/runtime.ts'
 import { everything, hostile } from '../../everything.ts'
 
 beforeAll(provideRuntime)
+afterEach(() => {
+  vi.unstubAllEnvs()
+})
 
 const name = 'springtide-production-look'
 const request: Request = { verb: 'status', fleets: [] }
@@ -55,6 +58,19 @@ it('hears progress as it comes, and the answer, across chunks that cut character
   expect(asked).toMatchObject({ progress: ['reading 3 fleets', '4 of 8 nodes: größer 🌊'] })
   expect(asked).toHaveProperty('answer', answer)
   expect(asked.invocations).toEqual([{ name, event: { request, by: 'ada' } }])
+})
+
+it('says so where nothing names a Region', async () => {
+  vi.stubEnv('AWS_REGION', undefined)
+  vi.stubEnv('AWS_CONFIG_FILE', '/nowhere')
+  vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', '/nowhere')
+  await expect(
+    performRemotely(connectLambda(), name, { request, by: 'ada' }, () => {}),
+  ).rejects.toMatchObject({
+    code: 'no-region',
+    message: 'nothing says in which Region springtide-production-look is',
+    hint: expect.stringContaining('AWS_REGION'),
+  })
 })
 
 it('throws what the function threw', async () => {

@@ -26,7 +26,7 @@ describe('what a policy accepts', () => {
     [
       'missing capacity',
       'not-ready: we are used to it',
-      '3 accept.not-ready: unknown key `not-ready`: the keys here are actions-disabled, bandwidth, close-wait, foreign-policy, foreign-scheduled-action, policy-disabled, skewed, stale-connections, suspended-process, throttled, untuned',
+      '3 accept.not-ready: unknown key `not-ready`: the keys here are actions-disabled, bandwidth, close-wait, foreign-policy, foreign-scheduled-action, policy-disabled, skewed, stale-connections, suspended-process, throttled, untuned, capacity, envelope, flapping, ladder, live-group, live-lead, live-metric, live-quota, live-type, missing-data, peaks, ramp, survival, telemetry',
     ],
     [
       'no reason',
@@ -58,8 +58,31 @@ describe('what a policy accepts', () => {
       'bandwidth: bursts are enough',
       '3 accept.bandwidth: `bandwidth` is accepted, but never looked for without `capacity.kilobitsPerConnection`: remove it, or declare capacity.kilobitsPerConnection',
     ],
+    [
+      'a misspelt risk of the check',
+      'flaping: traffic never falls this low',
+      '3 accept.flaping: unknown key `flaping`: did you mean `flapping`?',
+    ],
+    [
+      'telemetry nobody declared',
+      'telemetry: another agent',
+      '3 accept.telemetry: `telemetry` is accepted, but never looked for without `telemetry`: remove it, or declare telemetry',
+    ],
+    [
+      'an instance type nobody declared',
+      'live-type: two kinds until Friday',
+      '3 accept.live-type: `live-type` is accepted, but never looked for without `capacity.instanceType`: remove it, or declare capacity.instanceType',
+    ],
   ])('cannot be %s', async (_what, text, problem) => {
     expect(await policyProblems(accepting(text))).toEqual([`${line + 1}:${problem}`])
+  })
+
+  it('cannot be flapping of a fleet that never scales in', async () => {
+    const growing = chat.replace(/ {2}in:\n(?: {4}.*\n)+/, '')
+    expect(await policyProblems(`${growing}accept: { flapping: on purpose }\n`)).toEqual([
+      expect.stringContaining('never looked for without `scaling.in`: remove it, or declare scaling.in'),
+    ])
+    expect(await policyProblems(`${chat}accept: { flapping: on purpose }\n`)).toEqual([])
   })
 
   it('cannot be the alarms of a fleet that declares none', async () => {

@@ -158,7 +158,7 @@ describe('values', () => {
       '20:12 scaling.out.steps: the list has 21 entries: write at most 20',
     ])
     expect(await changed('cooldown: 5m', 'cooldown: 5m\n  notify: [ops]')).toEqual([
-      '30:12 scaling.notify[0]: "ops" is no ARN: write for example arn:aws:sns:us-east-1:123456789012:ops',
+      '30:12 scaling.notify[0]: "ops" is no ARN that an alarm may tell: write for example arn:aws:sns:us-east-1:123456789012:ops',
     ])
   })
 

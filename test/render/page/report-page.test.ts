@@ -45,6 +45,16 @@ describe('the page of a report', () => {
     expect(page).not.toMatch(/url\(|@import/)
   })
 
+  it('begins with how fleets stand where nothing else was asked', () => {
+    const order = (report: Report) =>
+      [...reportPage(report).matchAll(/<h2>([^<]*?)\s*</g)].map(([, title]) => title)
+    const looked: Report = { ...now, concerns: ['prewarm', 'scaling'] }
+    expect(order(looked).slice(0, 3)).toEqual(['How fleets stand', 'Fleets', 'Changes'])
+    expect(order({ ...now, concerns: ['tuning'] }).at(-1)).toBe('How fleets stand')
+    expect(order({ ...looked, outcomes: [] }).at(-1)).toBe('How fleets stand')
+    expect(order(everything).at(-1)).toBe('How fleets stand')
+  })
+
   it('has nothing of what somebody hostile wrote but words', () => {
     const documents = [
       page,
@@ -92,6 +102,12 @@ describe('the page of a report', () => {
       'Nodes',
       'Fleets',
     ])
+  })
+
+  it('never cuts off whose ID it was that asked', () => {
+    const by = `${'x'.repeat(60)} (Slack U012AB3CD)`
+    const asked = { read: [{ at, by, what: 'hold chat', became: 'refused: no' }] }
+    expect(reportPage({ ...everything, night: { ...night, asked } })).toContain(`by ${by}: refused: no`)
   })
 
   it('says how to approve, to end a hold, and to repair', () => {
