@@ -41,14 +41,10 @@ function both(): void {
   rmSync(scratch, { recursive: true })
 }
 
-/** Each answer becomes a file, found again by the request. */
+/** Each answer becomes a file, found again by the request; of the same request the last. A client takes middleware before its first call only. */
 async function record(to: string): Promise<void> {
   const { seedSandbox } = await import('../src/sandbox/seed.ts')
   const sandbox = seedSandbox(desired.fleets, at)
-  for (const minute of [0, 10, 20]) {
-    sandbox.advanceTo(at + minute * MINUTE)
-    await runApply({ ...loop, connect: sandbox.connect, at: sandbox.now() })
-  }
   const { autoScaling, cloudWatch } = sandbox.connect({ region: 'us-east-1' })
   const keep: InitializeMiddleware<object, object> = (next, context) => async (args) => {
     const result = await next(args)
@@ -58,6 +54,10 @@ async function record(to: string): Promise<void> {
   const before = { relation: 'before', toMiddleware: 'sandbox', name: 'record' } as const
   autoScaling.middlewareStack.addRelativeTo(keep as InitializeMiddleware<AsInput, AsOutput>, before)
   cloudWatch.middlewareStack.addRelativeTo(keep as InitializeMiddleware<CwInput, CwOutput>, before)
+  for (const minute of [0, 10, 20]) {
+    sandbox.advanceTo(at + minute * MINUTE)
+    await runApply({ ...loop, connect: sandbox.connect, at: sandbox.now() })
+  }
   await runPlan({ ...loop, connect: sandbox.connect })
 }
 

@@ -1,4 +1,4 @@
-/** Puts a Markdown file onto the pull request as one comment, which later runs write anew in its place. */
+/** Puts Markdown files onto the pull request as one comment, which later runs write anew in its place. */
 import { readFile } from 'node:fs/promises'
 
 /** How the comment is found again. */
@@ -7,16 +7,17 @@ const marker = '<!-- springtide -->'
 /** GitHub takes comments of up to 65,536 characters. */
 const mostCharacters = 65_000
 
-const [file] = process.argv.slice(2)
+const files = process.argv.slice(2)
 const { GITHUB_API_URL, GITHUB_EVENT_PATH, GITHUB_REPOSITORY, GITHUB_TOKEN } = process.env
-if (!file || !GITHUB_API_URL || !GITHUB_EVENT_PATH || !GITHUB_REPOSITORY || !GITHUB_TOKEN) {
+if (files.length === 0 || !GITHUB_API_URL || !GITHUB_EVENT_PATH || !GITHUB_REPOSITORY || !GITHUB_TOKEN) {
   throw new Error(
-    'run by GitHub Actions on a pull request, with GITHUB_TOKEN: node delivery/comment.ts FILE.md',
+    'run by GitHub Actions on a pull request, with GITHUB_TOKEN: node delivery/comment.ts FILE.md…',
   )
 }
 const event = JSON.parse(await readFile(GITHUB_EVENT_PATH, 'utf8'))
 const repository = `${GITHUB_API_URL}/repos/${GITHUB_REPOSITORY}`
-const body = `${marker}\n${bounded(await readFile(file, 'utf8'))}`
+const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')))
+const body = `${marker}\n${bounded(texts.filter((text) => text.trim() !== '').join('\n'))}`
 
 const mine = await findComment(Number(event.pull_request.number))
 if (mine) await call('PATCH', `${repository}/issues/comments/${mine}`, { body })

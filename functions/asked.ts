@@ -3,6 +3,7 @@ import type { Logger } from '@aws-lambda-powertools/logger'
 import type { Asked } from '../src/core/asked.ts'
 import { SpringtideError } from '../src/core/error.ts'
 import type { Report } from '../src/core/report.ts'
+import { undoneFleets } from '../src/core/undone.ts'
 import type { Answer } from '../src/operations/perform.ts'
 import { summarize } from './logbook.ts'
 
@@ -34,8 +35,11 @@ export function logAsked(logger: Logger, { at, by, what, became }: Asked): void 
   logger.info('asked', { asked })
 }
 
-/** `2 applied, 0 held, 0 failed`. */
+/** `2 applied, 0 held, 0 failed`; `nothing to change` only where every group was seen. */
 function becameOf(report: Report): string {
   const { applied, held, failed } = summarize(report)
-  return `${applied} applied, ${held} held, ${failed} failed`
+  const undone = undoneFleets(report)
+  if (undone.length === 0 && report.outcomes?.length === 0) return 'nothing to change'
+  const done = `${applied} applied, ${held} held, ${failed} failed`
+  return undone.length > 0 ? `${done}; no group seen: ${undone.join(', ')}` : done
 }

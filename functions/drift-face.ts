@@ -6,6 +6,7 @@ import { logMetrics } from '@aws-lambda-powertools/metrics/middleware'
 import { Tracer } from '@aws-lambda-powertools/tracer'
 import { captureLambdaHandler } from '@aws-lambda-powertools/tracer/middleware'
 import middy from '@middy/core'
+import type { Context } from 'aws-lambda'
 import type { MailClient } from '../src/adapters/ses/connect.ts'
 import type { Desired } from '../src/core/desired.ts'
 import { SpringtideError } from '../src/core/error.ts'
@@ -14,6 +15,7 @@ import type { Report } from '../src/core/report.ts'
 import { isWorthMail, mailReport } from '../src/operations/mail-report.ts'
 import { type Cloud, perform } from '../src/operations/perform.ts'
 import { verdict } from '../src/render/verdict.ts'
+import { deadline } from './deadline.ts'
 import { keepDesired } from './kept.ts'
 import { sendCounts, summarize } from './logbook.ts'
 import type { Shipped } from './shipped.ts'
@@ -37,11 +39,11 @@ export function createDriftHandler(face: DriftFace) {
   const metrics = new Metrics({ namespace: 'Springtide', defaultDimensions: { function: 'drift' } })
   const desiredNow = keepDesired(load, logger)
 
-  async function run() {
+  async function run(_event: unknown, context: Context) {
     const desired = await desiredNow()
     const { mailing } = desired
     if (!mailing) throw noMailing
-    const report = await look(desired)
+    const report = await deadline(context).limit(look(desired))
     const summary = summarize(report)
     const isSent = isWorthMail(report, mailing)
     sendCounts(metrics, summary, false)

@@ -1,7 +1,7 @@
 /** The floor for an instant: the highest of the base, every active peak and the override. Nothing is remembered. */
 import { occurrences } from './calendar/occurrences.ts'
 import type { Fleet, Peak } from './desired.ts'
-import { type Instant, MINUTE, SECOND } from './instant.ts'
+import { HOUR, type Instant, MINUTE, SECOND } from './instant.ts'
 import { type Policy, targetPerInstance } from './policy.ts'
 import type { Place } from './problem.ts'
 import type { Override } from './tags.ts'
@@ -84,16 +84,33 @@ function claimsOf(peak: Peak, policy: Policy, from: Instant, to: Instant): Claim
     .filter((claim) => claim.risesAt < to && claim.endsAt > from)
 }
 
-/** One run asks for the same instant several times, to observe, to plan and to report: worked out once. */
+/** How far ahead `nextPeak` looks. */
+const horizon = 48 * HOUR
+
+/** The next peak to rise within 48 hours. */
+export function nextPeak(fleet: Fleet, at: Instant): Claim | null {
+  return peaksNear(fleet, at).find(({ risesAt }) => risesAt > at && risesAt < at + horizon) ?? null
+}
+
 function peaksNow(fleet: Fleet, at: Instant): Claim[] {
-  const last = latest.get(fleet)
-  if (last?.at === at) return last.claims
-  const claims = peakClaims(fleet, at, at + 1)
-  latest.set(fleet, { at, claims })
+  return peaksNear(fleet, at).filter(({ risesAt, endsAt }) => risesAt <= at && endsAt > at)
+}
+
+/**
+ * One tick asks for the same instant several times, and the next tick for one close by: a calendar is read once for
+ * a stretch of hours, with all that lies ahead of it, and only the last stretch is kept.
+ */
+function peaksNear(fleet: Fleet, at: Instant): Claim[] {
+  const from = Math.floor(at / stretch) * stretch
+  const last = lastStretch.get(fleet)
+  if (last?.from === from) return last.claims
+  const claims = peakClaims(fleet, from, from + stretch + horizon)
+  lastStretch.set(fleet, { from, claims })
   return claims
 }
 
-const latest = new WeakMap<Fleet, { at: Instant; claims: Claim[] }>()
+const stretch = 6 * HOUR
+const lastStretch = new WeakMap<Fleet, { from: Instant; claims: Claim[] }>()
 
 /** An override rises at once; its lead runs from when it was asked for. */
 export function overrideClaim({ policy }: Fleet, override: Override): Claim {

@@ -12,10 +12,17 @@ export function needsActivities(fleet: Fleet, group: Group, at: Instant): boolea
   return missing(fleet, group, at) !== null
 }
 
-/** Instances that take traffic: `InService` and healthy. */
+/** Instances that take traffic: `InService` and healthy. A tick asks several times, so they are counted once. */
 export function servingInstances(group: Group): number {
-  return group.instances.filter(({ lifecycle, healthy }) => lifecycle === 'InService' && healthy).length
+  const known = counted.get(group.instances)
+  if (known !== undefined) return known
+  let count = 0
+  for (const { lifecycle, healthy } of group.instances) if (lifecycle === 'InService' && healthy) count += 1
+  counted.set(group.instances, count)
+  return count
 }
+
+const counted = new WeakMap<Group['instances'], number>()
 
 /** The Finding `not-ready`, with AWS's reason for the missing instances, or `held`: why the floor may not rise. */
 export function findNotReady(

@@ -6,8 +6,8 @@ import type { Change } from './change.ts'
 import type { Concern } from './concern.ts'
 import type { Desired, Fleet } from './desired.ts'
 import type { Finding } from './finding.ts'
-import { type Claim, floorAt, peakClaims } from './floor.ts'
-import { HOUR, type Instant } from './instant.ts'
+import { type Claim, floorAt, nextPeak } from './floor.ts'
+import type { Instant } from './instant.ts'
 import type { Survey } from './node.ts'
 import type { Observed, ObservedFleet, Reading } from './observed.ts'
 import type { PeakReview } from './peak-review.ts'
@@ -79,9 +79,6 @@ export interface FleetStatus {
   hold: Hold | null
 }
 
-/** How far ahead `next` looks. */
-const horizon = 48 * HOUR
-
 /** Builds the Report of a Plan. */
 export function report(
   desired: Desired,
@@ -140,7 +137,7 @@ function status(
     balance: seen?.survey && concerns.includes('balance') ? balance(fleet, seen.survey) : null,
     throttled: seen?.survey && concerns.includes('tuning') ? throttledPackets(seen.survey) : null,
     live: seen?.live && 'read' in seen.live ? seen.live.read.connections : null,
-    next: peakClaims(fleet, plan.at, plan.at + horizon).find(({ risesAt }) => risesAt > plan.at) ?? null,
+    next: nextPeak(fleet, plan.at),
     override,
     hold: hold && 'tag' in hold ? hold.tag : null,
   }

@@ -1,5 +1,5 @@
 /** Every whole minute: alarms are evaluated on what was published, and act. */
-import { formatInstant, type Instant, MINUTE, SECOND } from '../core/instant.ts'
+import { formatInstant, MINUTE, SECOND } from '../core/instant.ts'
 import { type AlarmRule, evaluateAlarm, evaluationRange, type Verdict } from './alarm-evaluation.ts'
 import { retryLaunches } from './instances.ts'
 import { isStatistic } from './metrics.ts'
@@ -36,7 +36,8 @@ function evaluate(region: RegionState, state: AlarmState): void {
   const verdict = evaluateAlarm(rule, datapoints)
   const value = datapoints.findLast((datapoint) => datapoint !== null) ?? null
   const next = verdict === 'retain' ? state.alarm.StateValue : verdict
-  enterState(region, state, next, { reason: reasonFor(rule, next, datapoints), value })
+  const hasChanged = next !== state.alarm.StateValue
+  enterState(region, state, next, { reason: hasChanged ? reasonFor(rule, next, datapoints) : '', value })
 }
 
 /** The sliding windows that end at this minute, oldest first. */
@@ -49,10 +50,10 @@ function readDatapoints(
   const statistic = alarm.Statistic
   if (metricKey === null || statistic === undefined) return []
   const end = region.timeline.now()
-  return Array.from({ length: count }, (_, index) => {
-    const from: Instant = end - (count - index) * period
-    return region.metrics.read(metricKey, statistic, from, from + period)
-  })
+  const datapoints: (number | null)[] = []
+  for (let from = end - count * period; from < end; from += period)
+    datapoints.push(region.metrics.read(metricKey, statistic, from, from + period))
+  return datapoints
 }
 
 function reasonFor(rule: AlarmRule, verdict: Verdict, datapoints: (number | null)[]): string {

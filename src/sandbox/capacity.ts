@@ -5,15 +5,20 @@ import type { GroupState, InstanceState } from './state.ts'
 /** Instances that count as capacity: on their way in, or in service. */
 export function capacity(group: GroupState): InstanceState[] {
   return [...group.instances.values()].filter(
-    ({ lifecycle }) => lifecycle === 'Pending' || lifecycle === 'InService',
+    ({ lifecycle }) => isPending(lifecycle) || lifecycle === 'InService',
   )
+}
+
+/** On its way in, with or without a lifecycle hook to wait for. */
+export function isPending(lifecycle: string): boolean {
+  return lifecycle === 'Pending' || lifecycle === 'Pending:Wait'
 }
 
 /** How many instances have launched and are not warm yet. */
 export function warmingCount(group: GroupState, now: Instant): number {
   let count = 0
   for (const { lifecycle, inServiceAt, warmupSeconds } of group.instances.values()) {
-    if (lifecycle === 'Pending') count += 1
+    if (isPending(lifecycle)) count += 1
     if (lifecycle === 'InService' && inServiceAt !== null && now < inServiceAt + warmupSeconds * SECOND)
       count += 1
   }
@@ -27,22 +32,26 @@ export function terminatingCount(group: GroupState): number {
 
 /** The oldest instance of the zone that has most of them; zones in the group's order. */
 export function chooseVictim(group: GroupState): InstanceState | null {
-  const all = capacity(group)
-  const count = (zone: string) => all.filter((instance) => instance.zone === zone).length
+  const counts = zoneCounts(group)
   const fullest = group.zones.reduce(
-    (best, zone) => (count(zone) > count(best) ? zone : best),
+    (best, zone) => ((counts.get(zone) ?? 0) > (counts.get(best) ?? 0) ? zone : best),
     group.zones[0] ?? '',
   )
-  const candidates = all.filter(({ zone }) => zone === fullest)
+  const candidates = capacity(group).filter(({ zone }) => zone === fullest)
   return candidates.reduce<InstanceState | null>(
     (oldest, instance) => (oldest && oldest.launchedAt <= instance.launchedAt ? oldest : instance),
     null,
   )
 }
 
-/** The zone for the next instance: the one with the fewest, in the group's order. */
-export function emptiestZone(group: GroupState): string {
-  const all = capacity(group)
-  const count = (zone: string) => all.filter((instance) => instance.zone === zone).length
-  return group.zones.reduce((best, zone) => (count(zone) < count(best) ? zone : best), group.zones[0] ?? '')
+/** The zones for the next instance: those with the fewest first, in the group's order. */
+export function emptiestZones(group: GroupState): string[] {
+  const counts = zoneCounts(group)
+  return group.zones.toSorted((a, b) => (counts.get(a) ?? 0) - (counts.get(b) ?? 0))
+}
+
+function zoneCounts(group: GroupState): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const { zone } of capacity(group)) counts.set(zone, (counts.get(zone) ?? 0) + 1)
+  return counts
 }

@@ -1,11 +1,15 @@
 /** The life of a group's instances: capacity follows DesiredCapacity, and every launch and termination is an activity. */
 import { SECOND } from '../core/instant.ts'
 import { closeActivity, endActivity, openActivity, sentence, startActivity } from './activities.ts'
-import { capacity, chooseVictim, emptiestZone } from './capacity.ts'
+import { capacity, chooseVictim, isPending } from './capacity.ts'
+import { secondsAt } from './draw.ts'
+import { afterHook } from './hooks.ts'
 import { instanceId } from './ids.ts'
+import { instancesChanged } from './instances-view.ts'
 import type { GroupState, InstanceState, RegionState } from './state.ts'
 import { INSTANCES } from './timeline.ts'
 import { hasRoom, intoPool, refillPool, takeReady } from './warm-pool.ts'
+import { zoneWithRoom } from './zone-with-room.ts'
 
 /** Launches or terminates what separates the group from its desired capacity, as far as its processes run. */
 export function settle(region: RegionState, group: GroupState): void {
@@ -22,41 +26,35 @@ function grow(region: RegionState, group: GroupState, actual: number): void {
   const cause = group.reason.sentence
     ? `${group.reason.sentence}  ${sentence(now, because)}`
     : sentence(now, because)
+  const told = new Set<string>()
   for (let missing = group.desired - actual; missing > 0; missing -= 1) {
     const warm = takeReady(group)
-    if (!warm && group.launchFailure !== null) {
-      failLaunch(region, group, cause, group.launchFailure)
-      return
-    }
-    launch(region, group, { cause, warm })
+    const zone = warm?.zone ?? zoneWithRoom(region, group, cause, told)
+    if (zone === null) return void region.waiting.add(group)
+    launch(region, group, { cause, warm, zone })
   }
   region.waiting.delete(group)
-}
-
-/** A failed attempt is one activity however many instances are missing; the desired capacity stays as it is. */
-function failLaunch(region: RegionState, group: GroupState, cause: string, reason: string): void {
-  const description = `Launching a new EC2 instance.  Status Reason: ${reason} Launching EC2 instance failed.`
-  const activity = startActivity(region, group, { description, cause, status: 'Failed' })
-  endActivity(region, activity, 'Failed', `${reason} Launching EC2 instance failed.`)
-  region.waiting.add(group)
 }
 
 function launch(
   region: RegionState,
   group: GroupState,
-  how: { cause: string; warm: InstanceState | null },
+  how: { cause: string; warm: InstanceState | null; zone: string },
 ): void {
   const now = region.timeline.now()
+  const id = how.warm?.id ?? instanceId(region.nextNumber())
+  const number = `${group.name} ${++group.launches}`
   const instance: InstanceState = {
-    id: how.warm?.id ?? instanceId(region.nextNumber()),
-    zone: how.warm?.zone ?? emptiestZone(group),
+    id,
+    zone: how.zone,
     lifecycle: 'Pending',
-    healthy: true,
+    healthy: !(group.sickShare > 0 && region.drawn(`health of ${number}`) < group.sickShare),
     launchedAt: how.warm?.launchedAt ?? now,
     inServiceAt: null,
     warmupSeconds: group.reason.warmupSeconds,
   }
   group.instances.set(instance.id, instance)
+  instancesChanged(group)
   openActivity(group)
   const activity = startActivity(region, group, {
     description: `Launching a new EC2 instance${how.warm ? ' from warm pool' : ''}: ${instance.id}`,
@@ -64,16 +62,44 @@ function launch(
     status: 'InProgress',
     zone: instance.zone,
   })
-  const seconds = how.warm ? group.warmStartSeconds : group.launchSeconds
-  region.timeline.at(now + seconds * SECOND, INSTANCES, () => {
-    if (instance.lifecycle === 'Pending') {
-      instance.lifecycle = 'InService'
-      instance.inServiceAt = region.timeline.now()
+  const seconds = secondsAt(how.warm ? group.warmStart : group.launch, region.drawn(`launch of ${number}`))
+  const begin = (isCompleted: boolean) => {
+    if (!isPending(instance.lifecycle)) {
+      endActivity(region, activity, 'Cancelled', 'The instance was terminated before it was in service.')
+    } else if (isCompleted) {
+      enter(region, group, instance, 'InService')
       endActivity(region, activity, 'Successful')
       checkHealth(region, group, instance)
-    } else endActivity(region, activity, 'Cancelled', 'The instance was terminated before it was in service.')
+    } else {
+      endActivity(region, activity, 'Cancelled', abandoned)
+      terminate(region, group, instance, {
+        cause: sentence(region.timeline.now(), abandoned),
+        returns: false,
+      })
+      settle(region, group)
+    }
     closeActivity(region, group)
+  }
+  region.timeline.at(now + seconds * SECOND, INSTANCES, () => {
+    if (group.hooks.launchingSeconds > 0 && isPending(instance.lifecycle)) {
+      enter(region, group, instance, 'Pending:Wait')
+      afterHook(region, group.hooks.launchingSeconds, group.hooks.timeoutSeconds, begin)
+    } else begin(true)
   })
+}
+
+const abandoned =
+  'the lifecycle hook of the launch was not completed in time, and its default result is ABANDON.'
+
+function enter(
+  region: RegionState,
+  group: GroupState,
+  instance: InstanceState,
+  lifecycle: InstanceState['lifecycle'],
+): void {
+  instance.lifecycle = lifecycle
+  if (lifecycle === 'InService') instance.inServiceAt = region.timeline.now()
+  instancesChanged(group)
 }
 
 function shrink(region: RegionState, group: GroupState, actual: number): void {
@@ -97,7 +123,8 @@ function terminate(
   instance: InstanceState,
   how: { cause: string; returns: boolean },
 ): void {
-  instance.lifecycle = 'Terminating'
+  const { terminatingSeconds, timeoutSeconds } = group.hooks
+  enter(region, group, instance, terminatingSeconds > 0 ? 'Terminating:Wait' : 'Terminating')
   if (how.returns) group.returning += 1
   openActivity(group)
   const activity = startActivity(region, group, {
@@ -106,8 +133,11 @@ function terminate(
     status: 'WaitingForELBConnectionDraining',
     zone: instance.zone,
   })
-  region.timeline.at(region.timeline.now() + group.terminateSeconds * SECOND, INSTANCES, () => {
+  // A hook that is not completed ends with its timeout, and the instance goes either way.
+  const seconds = group.terminateSeconds + Math.min(terminatingSeconds, timeoutSeconds)
+  region.timeline.at(region.timeline.now() + seconds * SECOND, INSTANCES, () => {
     group.instances.delete(instance.id)
+    instancesChanged(group)
     endActivity(region, activity, 'Successful')
     closeActivity(region, group)
     if (how.returns) intoPool(region, group, instance)

@@ -9,13 +9,16 @@ export interface MetricId {
 }
 
 /** What one bucket holds: CloudWatch's statistic set. */
-export interface Bucket {
+interface Bucket {
   at: Instant
   count: number
   sum: number
   minimum: number
   maximum: number
 }
+
+/** The same of samples without a time. */
+export type Samples = Omit<Bucket, 'at'>
 
 const statistics = ['SampleCount', 'Average', 'Sum', 'Minimum', 'Maximum'] as const
 export type Statistic = (typeof statistics)[number]
@@ -26,9 +29,11 @@ export function isStatistic(name: string): name is Statistic {
 
 export interface MetricStore {
   /** Adds a statistic set of samples taken at `at`. */
-  put(key: string, at: Instant, samples: Omit<Bucket, 'at'>, isHighResolution?: boolean): void
+  put(key: string, at: Instant, samples: Samples, isHighResolution?: boolean): void
   /** One statistic over [from, to), or `null` where nothing was published. */
   read(key: string, statistic: Statistic, from: Instant, to: Instant): number | null
+  /** Every metric with data since then, in the order they first came. */
+  list(since: Instant): MetricId[]
 }
 
 /** The key of a metric; the order of dimensions doesn't matter. */
@@ -37,8 +42,13 @@ export function metricKey({ namespace, name, dimensions }: MetricId): string {
   return JSON.stringify([namespace, name, pairs])
 }
 
+function idOf(key: string): MetricId {
+  const [namespace, name, pairs] = JSON.parse(key) as [string, string, [string, string][]]
+  return { namespace, name, dimensions: Object.fromEntries(pairs) }
+}
+
 /** The statistic set of plain values. */
-export function summed(values: readonly number[]): Omit<Bucket, 'at'> {
+export function summed(values: readonly number[]): Samples {
   let [sum, minimum, maximum] = [0, Infinity, -Infinity]
   for (const value of values) {
     sum += value
@@ -64,6 +74,10 @@ export function createMetricStore(now: () => Instant, retentionSeconds: number):
       const buckets = series.get(key)
       return buckets ? aggregate(buckets, statistic, from, to) : null
     },
+    list: (since) =>
+      [...series]
+        .filter(([, buckets]) => (buckets.at(-1)?.at ?? -Infinity) >= since)
+        .map(([key]) => idOf(key)),
   }
 }
 

@@ -2,7 +2,7 @@
 import { MINUTE } from '../core/instant.ts'
 import { instanceId, uuid } from './ids.ts'
 import { resized } from './resize.ts'
-import type { GroupState, RegionState } from './state.ts'
+import type { GroupState, Hooks, RegionState, Spread } from './state.ts'
 
 export interface NewGroup {
   name: string
@@ -12,10 +12,12 @@ export interface NewGroup {
   desired?: number
   /** Default c5.2xlarge. */
   instanceType?: string
-  /** From launch to in service, cold; default 180. */
-  launchSeconds?: number
+  /** From launch to in service, cold; default 180. A spread is drawn from for each launch. */
+  launchSeconds?: number | Spread
   /** Out of the warm pool; default 45. */
-  warmStartSeconds?: number
+  warmStartSeconds?: number | Spread
+  /** Lifecycle hooks: how long until somebody completes them; default none, with a timeout of an hour. */
+  hooks?: Partial<Hooks>
   /** From the decision until an instance is gone; default 60. */
   terminateSeconds?: number
   /** By default three zones of the Region. */
@@ -44,10 +46,12 @@ export function createGroup(region: RegionState, options: NewGroup): void {
     defaultInstanceWarmupSeconds: options.defaultInstanceWarmupSeconds ?? null,
     healthCheckType: 'EC2',
     healthCheckGraceSeconds: options.healthCheckGraceSeconds ?? 0,
-    launchSeconds: options.launchSeconds ?? 180,
-    warmStartSeconds: options.warmStartSeconds ?? 45,
+    launch: spread(options.launchSeconds ?? 180),
+    warmStart: spread(options.warmStartSeconds ?? 45),
     terminateSeconds: options.terminateSeconds ?? 60,
+    hooks: { launchingSeconds: 0, terminatingSeconds: 0, timeoutSeconds: 3_600, ...options.hooks },
     instances: new Map(),
+    view: null,
     pool: new Map(),
     warmPool: null,
     returning: 0,
@@ -62,9 +66,16 @@ export function createGroup(region: RegionState, options: NewGroup): void {
     cooldown: null,
     reason: { sentence: '', warmupSeconds: options.defaultInstanceWarmupSeconds ?? 0 },
     launchFailure: null,
+    zoneFailures: new Map(),
+    launches: 0,
+    sickShare: 0,
   }
   region.groups.set(name, group)
   populate(region, group)
+}
+
+function spread(seconds: number | Spread): Spread {
+  return typeof seconds === 'number' ? { medianSeconds: seconds, p95Seconds: seconds } : seconds
 }
 
 /** Fills a new group up at once, with instances that have been in service for a day. */

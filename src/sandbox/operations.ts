@@ -2,6 +2,7 @@
 import * as autoScaling from '@aws-sdk/client-auto-scaling'
 import * as cloudWatch from '@aws-sdk/client-cloudwatch'
 import * as ssm from '@aws-sdk/client-ssm'
+import { describeAccountLimits } from './auto-scaling/account-limits.ts'
 import { describeScalingActivities } from './auto-scaling/activities.ts'
 import {
   describeAutoScalingGroups,
@@ -26,6 +27,7 @@ import {
 } from './cloudwatch/alarms.ts'
 import { describeAlarms, listTagsForResource, tagResource } from './cloudwatch/describe-alarms.ts'
 import { getMetricData } from './cloudwatch/get-metric-data.ts'
+import { listMetrics } from './cloudwatch/list-metrics.ts'
 import { putMetricData } from './cloudwatch/put-metric-data.ts'
 import { describeInstanceTypes } from './ec2/describe-instance-types.ts'
 import { ec2Package } from './ec2/package.ts'
@@ -48,6 +50,7 @@ const answerers: Record<Service, Record<string, Answerer>> = {
     DeleteScheduledAction: deleteScheduledAction,
     DeleteTags: deleteTags,
     DeleteWarmPool: deleteWarmPool,
+    DescribeAccountLimits: describeAccountLimits,
     DescribeAutoScalingGroups: describeAutoScalingGroups,
     DescribePolicies: describePolicies,
     DescribeScalingActivities: describeScalingActivities,
@@ -67,6 +70,7 @@ const answerers: Record<Service, Record<string, Answerer>> = {
     DisableAlarmActions: disableAlarmActions,
     EnableAlarmActions: enableAlarmActions,
     GetMetricData: getMetricData,
+    ListMetrics: listMetrics,
     ListTagsForResource: listTagsForResource,
     PutMetricAlarm: putMetricAlarm,
     PutMetricData: putMetricData,
@@ -110,11 +114,12 @@ function schemas(service: Service): Record<string, unknown> {
   }
 }
 
-const inputSchemas = new Map<string, unknown>()
+/** By what answers the operation. */
+const inputSchemas = new Map<Answerer, unknown>()
 
-function inputSchema(service: Service, operation: string): unknown {
-  const known = inputSchemas.get(`${service} ${operation}`) ?? operationSchema(service, operation).input
-  inputSchemas.set(`${service} ${operation}`, known)
+function inputSchema(answerer: Answerer, service: Service, operation: string): unknown {
+  const known = inputSchemas.get(answerer) ?? operationSchema(service, operation).input
+  inputSchemas.set(answerer, known)
   return known
 }
 
@@ -127,7 +132,7 @@ export function answer(
 ): object | Promise<object> {
   const answerer = answerers[service][operation]
   if (!answerer) throw new SandboxError(`the sandbox has no model of ${service} ${operation}`)
-  const wrong = shapeProblem(inputSchema(service, operation), input)
+  const wrong = shapeProblem(inputSchema(answerer, service, operation), input)
   if (wrong?.problem === 'missing')
     throw validationError(
       `Value null at '${wrong.path}' failed to satisfy constraint: Member must not be null`,

@@ -5,6 +5,7 @@ import type { Where } from '../core/change.ts'
 import type { Instant } from '../core/instant.ts'
 import { startMinutes } from './alarm-clock.ts'
 import { type Call, createClients } from './client-seam.ts'
+import { draw } from './draw.ts'
 import { createFaults } from './faults.ts'
 import { createMetricStore } from './metrics.ts'
 import { createSandboxRegion, type SandboxRegion } from './sandbox-region.ts'
@@ -18,6 +19,10 @@ export interface SandboxOptions {
   pageSize?: number
   /** How much metric data is kept, in seconds; default three hours. */
   metricRetentionSeconds?: number
+  /** Of everything that chance decides; default 0. */
+  seed?: number
+  /** Scheduled actions run up to this much late; default 0: never late. AWS says two minutes. */
+  scheduledLateSeconds?: number
 }
 
 export interface Sandbox {
@@ -95,6 +100,8 @@ function createRegion(about: {
     timeline,
     pageSize: options.pageSize ?? Infinity,
     nextNumber,
+    drawn: (what) => draw(options.seed ?? 0, `${account} ${region} ${what}`),
+    scheduledLateSeconds: options.scheduledLateSeconds ?? 0,
     groups: new Map(),
     waiting: new Set(),
     policies: new Map(),

@@ -14,6 +14,7 @@ export function seedSandbox(fleets: Fleet[], startsAt: Instant): Sandbox {
       min: capacity.min,
       max: capacity.max,
       launchSeconds: capacity.leadMinutes * 45,
+      ...(capacity.instanceType === undefined ? {} : { instanceType: capacity.instanceType }),
     })
   }
   return sandbox

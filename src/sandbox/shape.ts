@@ -13,6 +13,7 @@ export interface ShapeProblem {
 /** The first thing wrong with `value` as `schema` has it, or `null`. */
 export function shapeProblem(schema: unknown, value: unknown, path = ''): ShapeProblem | null {
   const resolved = resolve(schema)
+  if (resolved === 'unit') return unitProblem(value, path)
   if (typeof resolved === 'number') return simpleProblem(resolved, value, path)
   const kind: unknown = resolved[0]
   if (kind === 1) return listProblem(resolved[4], value, path)
@@ -23,11 +24,19 @@ export function shapeProblem(schema: unknown, value: unknown, path = ''): ShapeP
 }
 
 /** Schemas come as numbers, as tuples, as functions that give one, and as pairs of one and its traits. */
-function resolve(schema: unknown): number | unknown[] {
+function resolve(schema: unknown): number | 'unit' | unknown[] {
   if (typeof schema === 'function') return resolve(schema())
   if (Array.isArray(schema) && typeof schema[0] !== 'number') return resolve(schema[0])
   if (Array.isArray(schema) && schema.length === 2) return resolve(schema[0])
-  return schema as number | unknown[]
+  return schema as number | 'unit' | unknown[]
+}
+
+/** The input of an operation that takes none. */
+function unitProblem(value: unknown, path: string): ShapeProblem | null {
+  const [member] = typeof value === 'object' && value !== null ? Object.keys(value) : []
+  return member === undefined
+    ? null
+    : { path: path === '' ? member : `${path}.${member}`, problem: 'unknown' }
 }
 
 const [STRING, NUMBER, BOOLEAN] = [0, 1, 2]
@@ -64,14 +73,15 @@ function structureProblem(schema: unknown[], value: unknown, path: string): Shap
   const members = schema[5] as unknown[]
   const given = value as Record<string, unknown>
   const at = (name: string) => (path ? `${path}.${name}` : name)
-  const unknownName = Object.keys(given).find((name) => given[name] !== undefined && !names.includes(name))
+  const keys = Object.keys(given)
+  const unknownName = keys.find((name) => given[name] !== undefined && !names.includes(name))
   if (unknownName !== undefined) return { path: at(unknownName), problem: 'unknown' }
-  const missing = names
-    .slice(0, (schema[6] as number | undefined) ?? 0)
-    .find((name) => given[name] === undefined)
+  const required = (schema[6] as number | undefined) ?? 0
+  const missing = names.find((name, index) => index < required && given[name] === undefined)
   if (missing !== undefined) return { path: at(missing), problem: 'missing' }
-  return first(names, (name, index) =>
-    given[name] === undefined ? null : shapeProblem(members[index], given[name], at(name)),
+  // Only what is given is looked at: a request names few of the members it could have.
+  return first(keys, (name) =>
+    given[name] === undefined ? null : shapeProblem(members[names.indexOf(name)], given[name], at(name)),
   )
 }
 
@@ -79,8 +89,9 @@ function first<T>(
   items: T[],
   problemOf: (item: T, index: number) => ShapeProblem | null,
 ): ShapeProblem | null {
-  for (const [index, item] of items.entries()) {
-    const problem = problemOf(item, index)
+  let index = 0
+  for (const item of items) {
+    const problem = problemOf(item, index++)
     if (problem) return problem
   }
   return null

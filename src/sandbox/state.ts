@@ -1,5 +1,5 @@
 /** What the sandbox remembers of one account in one Region. */
-import type { Activity, LifecycleState, ScalingPolicy } from '@aws-sdk/client-auto-scaling'
+import type { Activity, Instance, LifecycleState, ScalingPolicy } from '@aws-sdk/client-auto-scaling'
 import type { MetricAlarm } from '@aws-sdk/client-cloudwatch'
 import type { Instant } from '../core/instant.ts'
 import type { Faults } from './faults.ts'
@@ -15,6 +15,10 @@ export interface RegionState {
   pageSize: number
   /** A number never given out before; ids are made of it, so that runs repeat exactly. */
   nextNumber: () => number
+  /** A share in [0, 1) that depends on the sandbox's seed and on what it is drawn for, and on nothing else. */
+  drawn: (what: string) => number
+  /** How late a scheduled action may run, at the most. */
+  scheduledLateSeconds: number
   groups: Map<string, GroupState>
   /** Groups whose last launch failed: they try again every minute. */
   waiting: Set<GroupState>
@@ -45,12 +49,15 @@ export interface GroupState {
   healthCheckType: string
   healthCheckGraceSeconds: number
   /** From launch to in service: cold, and out of the warm pool. */
-  launchSeconds: number
-  warmStartSeconds: number
+  launch: Spread
+  warmStart: Spread
   /** From the decision to terminate until the instance is gone: connection draining. */
   terminateSeconds: number
+  hooks: Hooks
   /** Instances of the group; those of the warm pool are apart. */
   instances: Map<string, InstanceState>
+  /** What was last worked out of `instances`; `null` when one of them has changed since. */
+  view: InstancesView | null
   pool: Map<string, InstanceState>
   warmPool: WarmPool | null
   /** Instances that leave the group for the pool, and are still draining. */
@@ -70,6 +77,12 @@ export interface GroupState {
   reason: { sentence: string; warmupSeconds: number }
   /** What every cold launch fails with at present. */
   launchFailure: string | null
+  /** The same for single zones. */
+  zoneFailures: Map<string, string>
+  /** How many there were, the warm pool's too: what chance decides of a launch is drawn for its number. */
+  launches: number
+  /** How many of the launches, from 0 to 1, come into service and are never healthy. */
+  sickShare: number
 }
 
 export interface InstanceState {
@@ -82,6 +95,27 @@ export interface InstanceState {
   inServiceAt: Instant | null
   /** Counted from InService. */
   warmupSeconds: number
+}
+
+/** A time that is not always the same: half of all are under the median, 95 of 100 under the other; log-normal. */
+export interface Spread {
+  medianSeconds: number
+  p95Seconds: number
+}
+
+/** How long the lifecycle hooks of a group take to be completed; 0: no such hook. */
+export interface Hooks {
+  launchingSeconds: number
+  terminatingSeconds: number
+  /** The heartbeat timeout of both, after which an instance that launches is abandoned. */
+  timeoutSeconds: number
+}
+
+/** Both are frozen, and stay the same objects for as long as no instance changes. */
+export interface InstancesView {
+  described: readonly Instance[]
+  /** Ids of those in service and healthy. */
+  serving: readonly string[]
 }
 
 interface WarmPool {

@@ -1,6 +1,8 @@
 /** The warm pool: instances prepared beside the group, taken first when it grows, and made up again. */
 import { SECOND } from '../core/instant.ts'
 import { endActivity, sentence, startActivity } from './activities.ts'
+import { secondsAt } from './draw.ts'
+import { afterHook } from './hooks.ts'
 import { instanceId } from './ids.ts'
 import type { GroupState, InstanceState, RegionState } from './state.ts'
 import { INSTANCES } from './timeline.ts'
@@ -48,18 +50,20 @@ export function intoPool(region: RegionState, group: GroupState, instance: Insta
 export function refillPool(region: RegionState, group: GroupState): void {
   const target = poolTarget(group)
   const current = members(group)
-  const mayLaunch = !group.suspended.has('Launch') && group.launchFailure === null
+  const zones = group.zones.filter((zone) => !group.zoneFailures.has(zone))
+  const mayLaunch = !group.suspended.has('Launch') && group.launchFailure === null && zones.length > 0
   if (mayLaunch)
-    for (let count = current.length + group.returning; count < target; count += 1) prepare(region, group)
+    for (let count = current.length + group.returning; count < target; count += 1)
+      prepare(region, group, zones)
   if (group.suspended.has('Terminate')) return
   for (const instance of current.slice(0, Math.max(0, current.length - target)))
     discard(region, group, instance)
 }
 
-function prepare(region: RegionState, group: GroupState): void {
+function prepare(region: RegionState, group: GroupState, zones: string[]): void {
   const now = region.timeline.now()
   const id = instanceId(region.nextNumber())
-  const zone = group.zones[group.pool.size % group.zones.length] ?? ''
+  const zone = zones[group.pool.size % zones.length] ?? ''
   const born = { launchedAt: now, inServiceAt: null }
   const instance: InstanceState = {
     id,
@@ -75,11 +79,23 @@ function prepare(region: RegionState, group: GroupState): void {
   const description = `Launching a new EC2 instance into warm pool: ${id}`
   const cause = sentence(now, because)
   const activity = startActivity(region, group, { description, cause, status: 'InProgress', zone })
-  region.timeline.at(now + group.launchSeconds * SECOND, INSTANCES, () => {
-    const isStill = instance.lifecycle === 'Warmed:Pending'
-    if (isStill) instance.lifecycle = `Warmed:${group.warmPool?.state ?? 'Stopped'}`
-    endActivity(region, activity, isStill ? 'Successful' : 'Cancelled')
+  const seconds = secondsAt(group.launch, region.drawn(`launch of ${group.name} ${++group.launches}`))
+  const prepared = (isCompleted: boolean) => {
+    const isStill = isPreparing(instance)
+    if (isStill && isCompleted) instance.lifecycle = `Warmed:${group.warmPool?.state ?? 'Stopped'}`
+    endActivity(region, activity, isStill && isCompleted ? 'Successful' : 'Cancelled')
+    if (isStill && !isCompleted) discard(region, group, instance)
+  }
+  region.timeline.at(now + seconds * SECOND, INSTANCES, () => {
+    if (group.hooks.launchingSeconds > 0 && isPreparing(instance)) {
+      instance.lifecycle = 'Warmed:Pending:Wait'
+      afterHook(region, group.hooks.launchingSeconds, group.hooks.timeoutSeconds, prepared)
+    } else prepared(true)
   })
+}
+
+function isPreparing({ lifecycle }: InstanceState): boolean {
+  return lifecycle === 'Warmed:Pending' || lifecycle === 'Warmed:Pending:Wait'
 }
 
 function discard(region: RegionState, group: GroupState, instance: InstanceState): void {

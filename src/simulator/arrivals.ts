@@ -1,7 +1,8 @@
-/** Did the capacity for each peak arrive in time, and what would have been there without pre-warm? */
-import type { Claim } from '../core/floor.ts'
+/** Did the capacity for each peak arrive in time? */
+import type { Fleet } from '../core/desired.ts'
+import { type Claim, peakClaims } from '../core/floor.ts'
 import { type Instant, MINUTE } from '../core/instant.ts'
-import type { Minute } from './day.ts'
+import type { Minutes } from './minutes.ts'
 
 export interface Arrival {
   peak: Claim
@@ -11,25 +12,34 @@ export interface Arrival {
   readyAt: Instant | null
   /** Minutes before the start; negative: late. `null`: never. */
   minutesEarly: number | null
-  /** In service at the start of the peak without pre-warm. */
-  servingWithout: number
+  /** In service at its start. */
+  servingAtStart: number
 }
 
-export function arrivals(peaks: Claim[], minutes: Minute[], without: Minute[]): Arrival[] {
-  return peaks.map((peak) => {
-    const ready = minutes.find(
-      ({ at, serving }) => at >= peak.risesAt && at < peak.endsAt && serving >= peak.instances,
-    )
-    return {
-      peak,
-      floorBefore: at(minutes, peak.risesAt - MINUTE)?.floor ?? 0,
-      readyAt: ready?.at ?? null,
-      minutesEarly: ready ? Math.round((peak.startsAt - ready.at) / MINUTE) : null,
-      servingWithout: at(without, peak.startsAt)?.serving ?? 0,
-    }
-  })
+/** The peaks that rise and start while the minutes last, by when they rise. */
+export function arrivals(fleet: Fleet, minutes: Minutes): Arrival[] {
+  const from = minutes.at[0] ?? 0
+  const to = from + minutes.at.length * MINUTE
+  return peakClaims(fleet, from, to)
+    .filter(({ risesAt, startsAt }) => risesAt > from && startsAt < to)
+    .map((peak) => arrival(peak, minutes, from))
 }
 
-function at(minutes: Minute[], instant: Instant): Minute | undefined {
-  return minutes.find((minute) => minute.at === instant)
+function arrival(peak: Claim, { at, floor, serving }: Minutes, from: Instant): Arrival {
+  const indexOf = (instant: Instant) => Math.ceil((instant - from) / MINUTE)
+  const [rise, start] = [indexOf(peak.risesAt), indexOf(peak.startsAt)]
+  const end = Math.min(at.length, indexOf(peak.endsAt))
+  const isReady = (index: number) => (serving[index] ?? 0) >= peak.instances
+  // Ready in time means without a break until the start.
+  let ready = start
+  if (isReady(start)) while (ready > rise && isReady(ready - 1)) ready -= 1
+  else while (ready < end && !isReady(ready)) ready += 1
+  const readyAt = ready < end ? (at[ready] ?? null) : null
+  return {
+    peak,
+    floorBefore: floor[rise - 1] ?? 0,
+    readyAt,
+    minutesEarly: readyAt === null ? null : Math.round((peak.startsAt - readyAt) / MINUTE),
+    servingAtStart: serving[start] ?? 0,
+  }
 }

@@ -4,98 +4,97 @@ import type { Fleet } from '../core/desired.ts'
 import { type Instant, MINUTE } from '../core/instant.ts'
 import { metricDimensions } from '../core/policy.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
-import { nextMinute, noTraffic, sum, type Traffic } from './traffic.ts'
-
-/** How things stood at the end of a minute. */
-export interface Minute {
-  at: Instant
-  /** People who want to be connected. */
-  wanted: number
-  connected: number
-  refused: number
-  cut: number
-  /** The floor, MinSize. */
-  floor: number
-  desired: number
-  serving: number
-  /** Connections of the fullest instance, and of the average one. */
-  fullest: number
-  average: number
-}
+import type { SandboxRegion } from '../sandbox/sandbox-region.ts'
+import type { Fault } from './fault.ts'
+import { createTrouble, type Trouble } from './faults.ts'
+import { createFluid, type Fluid, type Host } from './fluid.ts'
+import { createMinutes, type Minutes } from './minutes.ts'
+import type { Algorithm } from './spread.ts'
 
 export interface Drive {
   sandbox: Sandbox
   fleet: Fleet
   from: Instant
   /** Wanted connections, one value a minute. */
-  load: number[]
-  /** What Springtide does in this minute; the same calls as its functions. */
-  tick: (at: Instant) => Promise<void>
+  load: Float64Array
+  seed: number
   /** Mean life of a connection, in minutes. */
   lifeMinutes: number
+  algorithm: Algorithm
+  faults: readonly Fault[]
+  /** What Springtide does in this minute; the same calls as its functions. */
+  tick: (at: Instant) => Promise<void>
+  /** Called at the end of each minute. */
+  onMinute?: (at: Instant, trouble: Trouble, desired: number) => void
 }
 
-export async function drive({ sandbox, fleet, from, load, tick, lifeMinutes }: Drive): Promise<Minute[]> {
-  const { group: name, metric, capacity } = fleet.policy
+/** Clients whose server is gone come back evenly within so many minutes. */
+const jitterMinutes = 2
+
+export async function drive(play: Drive): Promise<Minutes> {
+  const { sandbox, fleet, from, load, tick, faults, onMinute } = play
+  const { group, metric, capacity } = fleet.policy
   const world = sandbox.region(whereOf(fleet.policy))
-  const model = { limit: capacity.connectionsPerInstance, lifeMinutes }
   const published = {
     namespace: metric.namespace,
     name: metric.name,
     dimensions: metricDimensions(fleet.policy),
   }
-  const minutes: Minute[] = []
-  let traffic: Traffic = noTraffic
-  for (const [index, wanted] of load.entries()) {
+  const fluid = createFluid({ ...play, limit: capacity.connectionsPerInstance, jitterMinutes })
+  const troubleAt = createTrouble(faults, world, group)
+  const minutes = createMinutes(load.length)
+  let placed: unknown = null
+  for (let index = 0; index < load.length; index += 1) {
     const at = from + index * MINUTE
+    const wanted = load[index] ?? 0
+    // What goes wrong from this minute on is there when the minute begins, and not before.
+    if (faults.length > 0 && index > 0) sandbox.advanceTo(at - 1)
+    const trouble = troubleAt(at)
     sandbox.advanceTo(at)
-    await tick(at)
-    const group = world.group(name)
-    const serving = (group.Instances ?? []).flatMap(({ LifecycleState, InstanceId = '' }) =>
-      LifecycleState === 'InService' ? [InstanceId] : [],
+    if (!trouble.isDown) await tick(at)
+    const { serving, ...size } = world.glance(group)
+    if (placed !== serving) {
+      fluid.place(hosts(world, group, serving))
+      placed = serving
+    }
+    fluid.pass(wanted)
+    const { samples } = fluid.now
+    if (samples.count > 0 && !trouble.isSilent) world.publish({ ...published, at, samples })
+    write(
+      minutes,
+      index,
+      { at, wanted, floor: size.min, desired: size.desired, instances: size.instances },
+      fluid,
     )
-    traffic = nextMinute(traffic, serving, wanted, model)
-    const open = [...traffic.open.values()]
-    if (open.length > 0) world.publish({ ...published, at, values: open.map(Math.round) })
-    minutes.push({
-      at,
-      wanted,
-      connected: Math.round(sum(open)),
-      refused: Math.round(traffic.refused),
-      cut: Math.round(traffic.cut),
-      floor: group.MinSize ?? 0,
-      desired: group.DesiredCapacity ?? 0,
-      serving: serving.length,
-      fullest: Math.round(Math.max(0, ...open)),
-      average: Math.round(sum(open) / Math.max(1, serving.length)),
-    })
+    onMinute?.(at, trouble, size.desired)
   }
   return minutes
 }
 
-/** The numbers people compare two runs by. */
-export interface Score {
-  /** Minutes with the average over the scale-out threshold. */
-  minutesOverThreshold: number
-  /** Minutes in which somebody was refused. */
-  minutesRefusing: number
-  /** Connection attempts that found no room, counted once a minute while they wait. */
-  refused: number
-  /** Connections cut by scale-in. */
-  cut: number
-  /** Connections of the fullest instance in the worst minute. */
-  worst: number
-  instanceHours: number
+/** Those who come into service have no connections yet, and what is on its way out keeps those it has. */
+function hosts(world: SandboxRegion, group: string, serving: readonly string[]): Host[] {
+  const takesNew = new Set(serving)
+  return world
+    .instances(group)
+    .filter(({ lifecycle }) => lifecycle === 'InService' || lifecycle.startsWith('Terminating'))
+    .map(({ id }) => ({ id, isServing: takesNew.has(id) }))
 }
 
-export function score(minutes: Minute[], threshold: number): Score {
-  const total = (of: (minute: Minute) => number) => sum(minutes.map(of))
-  return {
-    minutesOverThreshold: minutes.filter(({ average, refused }) => average > threshold || refused > 0).length,
-    minutesRefusing: minutes.filter(({ refused }) => refused > 0).length,
-    refused: total(({ refused }) => refused),
-    cut: total(({ cut }) => cut),
-    worst: minutes.reduce((most, { fullest }) => Math.max(most, fullest), 0),
-    instanceHours: Math.round(total(({ desired }) => desired) / 60),
-  }
+type Given = Record<'at' | 'wanted' | 'floor' | 'desired' | 'instances', number>
+
+/** In whole connections: who is neither refused nor waiting is connected. */
+function write(minutes: Minutes, index: number, given: Given, { now }: Fluid): void {
+  const [refused, waiting] = [Math.round(now.refused), Math.round(now.waiting)]
+  minutes.at[index] = given.at
+  minutes.wanted[index] = given.wanted
+  minutes.connected[index] = given.wanted - refused - waiting
+  minutes.refused[index] = refused
+  minutes.waiting[index] = waiting
+  minutes.disrupted[index] = Math.round(now.disrupted)
+  minutes.floor[index] = given.floor
+  minutes.desired[index] = given.desired
+  minutes.instances[index] = given.instances
+  minutes.serving[index] = now.serving
+  minutes.fullest[index] = Math.round(now.fullest)
+  minutes.average[index] = Math.round(now.average)
 }

@@ -4,9 +4,9 @@ import { MINUTE } from '../core/instant.ts'
 import { targetPerInstance } from '../core/policy.ts'
 import type { CurveChart } from '../render/chart/curve-chart.ts'
 import { dayPage } from '../render/page/page.ts'
-import type { Minute } from './day.ts'
 import type { DemoResult } from './demo.ts'
 import { scoreRows } from './demo-text.ts'
+import type { Minute } from './minutes.ts'
 
 type Curve = CurveChart['curves'][number]
 
@@ -51,5 +51,5 @@ export function demoPage(result: DemoResult): string {
 }
 
 function curve(name: string, kind: Curve['kind'], minutes: Minute[], of: (minute: Minute) => number): Curve {
-  return { name, kind, points: minutes.map((minute) => ({ at: minute.at, value: of(minute) })) }
+  return { name, kind, points: minutes.map((minute) => ({ at: minute.at, value: Math.round(of(minute)) })) }
 }

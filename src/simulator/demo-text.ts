@@ -5,8 +5,9 @@ import { HOUR } from '../core/instant.ts'
 import { formatClock } from '../core/local-time.ts'
 import { bars } from '../render/bars.ts'
 import { type Paint, safe } from '../render/paint.ts'
-import type { Minute, Score } from './day.ts'
 import type { DemoResult } from './demo.ts'
+import type { Minute } from './minutes.ts'
+import type { Score } from './score.ts'
 
 export function demoText(result: DemoResult, columns: number, paint: Paint): string {
   return `${[peaksText(result, paint), charts(result, columns, paint), numbers(result, paint)].join('\n\n')}\n`
@@ -166,9 +167,9 @@ export function scoreRows(threshold: number): [string, (score: Score) => string]
       ({ minutesOverThreshold }) => count(minutesOverThreshold),
     ],
     ['minutes in which people were refused', ({ minutesRefusing }) => count(minutesRefusing)],
-    ['connections on the fullest instance, at worst', ({ worst }) => count(worst)],
-    ['connections cut by scale-in', ({ cut }) => count(cut)],
-    ['instance-hours', ({ instanceHours }) => count(instanceHours)],
+    ['connections on the fullest instance, at worst', ({ worst }) => count(Math.round(worst))],
+    ['connections cut by scale-in', ({ disrupted }) => count(Math.round(disrupted))],
+    ['instance-hours', ({ instanceHours }) => count(Math.round(instanceHours))],
   ]
 }
 

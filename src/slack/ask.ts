@@ -28,7 +28,7 @@ export interface Message {
  * own, and nobody waits for anybody else.
  */
 export function messageOf(ask: SlackAsk): Message {
-  const line = changes(ask) ? 'changes' : 'looks'
+  const line = isWish(ask) ? 'changes' : 'looks'
   return {
     // SQS refuses these two characters, and JSON leaves them as they are.
     body: JSON.stringify(ask).replace(/[\uFFFE\uFFFF]/g, (one) => `\\u${one.charCodeAt(0).toString(16)}`),
@@ -37,7 +37,8 @@ export function messageOf(ask: SlackAsk): Message {
   }
 }
 
-function changes(ask: SlackAsk): boolean {
+/** Whether it would change something, as far as its first word says. */
+export function isWish(ask: SlackAsk): boolean {
   return ask.kind === 'approve' || /^\s*(approve|hold|prewarm)\b/i.test(ask.text)
 }
 

@@ -99,11 +99,12 @@ function isAddress(value: unknown, origins: readonly string[]): value is string 
   return origins.includes(origin) && username === '' && password === ''
 }
 
+/** Without brackets: what stands in brackets behind a name is ours, so that nobody's name looks like another's ID. */
 function nameOf(value: unknown): string {
   const text = typeof value === 'string' ? value : ''
   return (
     text
-      .replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ')
+      .replace(/[\s\p{C}\p{Zl}\p{Zp}()]+/gu, ' ')
       .slice(0, 60)
       .trim() || 'somebody'
   )

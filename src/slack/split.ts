@@ -25,7 +25,7 @@ export function splitWords(raw: string): Word[] {
     const [bare, flag = '', double, single] = match
     const quoted = double ?? single
     if (quoted === undefined && /^(?:--[\w-]+=)?"/.test(bare)) throw openQuote
-    if (bare.toLowerCase() === 'because' && words.at(-1)?.text !== '--because') {
+    if (/^because[:,]?$/i.test(bare) && words.at(-1)?.text !== '--because') {
       const said = reason.exec(text.slice(word.lastIndex)) ?? ['', '']
       words.push({ text: `--because=${unquoted(said[1] ?? '')}`, isQuoted: false })
       word.lastIndex += said[0].length

@@ -55,8 +55,8 @@ function createProgram(make: (request: unknown) => void, { at, by }: { at: Insta
     make({ verb: 'approve', fleets: lower([fleet]), id: id.toLowerCase() }),
   )
   lasting(verb('prewarm <fleet>'))
-    .option('--connections <n>', '', typed(typedCount))
-    .option('--instances <n>', '', typed(typedCount))
+    .option('--connections <n>', '', once(typedCount))
+    .option('--instances <n>', '', once(typedCount))
     .action((fleet: string, wish: WishOptions) => {
       const ask = isEnd(wish)
         ? { ask: 'end-prewarm' }
@@ -88,14 +88,14 @@ function quiet(command: Command): Command {
 
 function lasting(command: Command): Command {
   return command
-    .option('--for <duration>', '', typed(typedDuration))
+    .option('--for <duration>', '', once(typedDuration))
     .option('--because <text>')
     .option('--end')
 }
 
-/** Telephones begin with a capital letter. */
+/** Telephones begin with a capital letter, and people put commas into lists. */
 function lower(fleets: string[]): string[] {
-  return fleets.map((fleet) => fleet.toLowerCase())
+  return fleets.map((fleet) => fleet.toLowerCase().replace(/,$/, ''))
 }
 
 function typed(parse: (text: string) => Typed): (text: string) => number {
@@ -103,6 +103,14 @@ function typed(parse: (text: string) => Typed): (text: string) => number {
     const result = parse(text)
     if ('value' in result) return result.value
     throw new InvalidArgumentError(result.problem)
+  }
+}
+
+/** Whoever says two sizes or two ends could mean either: only one of them changes what they wanted. */
+function once(parse: (text: string) => Typed): (text: string, before?: number) => number {
+  return (text, before) => {
+    if (before === undefined) return typed(parse)(text)
+    throw new InvalidArgumentError('It was said twice.')
   }
 }
 
@@ -130,7 +138,9 @@ function notHere(verb: string): SpringtideError {
 
 /** Commander's sentence, with what was typed made harmless and its guess on the same line. */
 function badWords({ message }: CommanderError, verb: string): SpringtideError {
-  const sentence = shortened(message.replace(/^error: /, '').replaceAll('\n', ' '), 300)
+  const plain = message.replace(/^error: /, '').replaceAll('\n', ' ')
+  const tooMany = /^too many arguments for '(.*?)'\. .*? but got \d+: (.*)\.$/
+  const sentence = shortened(plain.replace(tooMany, 'too many words for $1: $2'), 300)
   const known = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined
   return new SpringtideError(
     'bad-words',

@@ -7,6 +7,7 @@ import { whereOf } from '../../src/core/change.ts'
 import type { Desired, Fleet } from '../../src/core/desired.ts'
 import { Guardrails } from '../../src/core/guardrails.ts'
 import { Mailing } from '../../src/core/mailing.ts'
+import { reviewed } from '../../src/core/peak-review.ts'
 import type { Night } from '../../src/core/report.ts'
 import { surveyNodes } from '../../src/operations/survey.ts'
 import { seedSandbox } from '../../src/sandbox/seed.ts'
@@ -98,7 +99,7 @@ describe('the night', () => {
       ['floor-1.png', 'image/png'],
       ['springtide-2026-11-25.html', 'text/html'],
     ])
-    expect(spans).toEqual([[clock('22:30', '2026-11-24'), clock('22:30')]])
+    expect(spans).toEqual([[clock('22:30') - reviewed, clock('22:30')]])
     expect(metrics).toMatchObject({ 'Springtide/ReportSent': 1, 'Springtide/TickSucceeded': 1 })
     expect(dimensions).toMatchObject({ function: 'drift' })
     expect(log.at(-1)).toMatchObject({ message: 'run', function: 'drift', commit: 'c0ffee', recipients: 2 })

@@ -185,6 +185,15 @@ it('writes who asked into the tag, whatever the request says', async () => {
   expect(JSON.stringify(tags())).not.toContain('root')
 })
 
+it.each([
+  ['Ada (Slack U012AB3CD)', 'Ada Slack U012AB3CD (remote)'],
+  ['((', 'somebody (remote)'],
+])('writes down nobody under an ID of Slack: %s', async (by, written) => {
+  const { ask, log } = world()
+  await ask(prewarm, by)
+  expect(log.find(({ message }) => message === 'asked')).toMatchObject({ asked: { by: written } })
+})
+
 it('does not let the one that looks write, and writes nothing at another time', async () => {
   const { ask, writes, log } = world()
   expect(await ask(prewarm, 'ada', 'springtide-production-look')).toMatchObject({

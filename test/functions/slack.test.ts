@@ -68,6 +68,17 @@ describe('a request of Slack', () => {
     ])
   })
 
+  it('may be a click in the longest message that Springtide writes', async () => {
+    const { send, signed, queue } = face()
+    const ascii = (text: string) =>
+      text.replace(/\P{ASCII}/gu, (one) => `\\u${one.charCodeAt(0).toString(16)}`)
+    const click = new URLSearchParams(approval).get('payload') ?? ''
+    const message = { text: '鯨'.repeat(1_000), blocks: ['鯨'.repeat(9_000)] }
+    const payload = ascii(JSON.stringify({ ...JSON.parse(click), message }))
+    expect((await send(signed(new URLSearchParams({ payload }).toString()))).status).toBe(200)
+    expect(queue.count()).toBe(1)
+  })
+
   it('may be a click on a button, which is answered with nothing', async () => {
     const { send, signed, queue } = face()
     const { status, body } = await send(signed(approval))
@@ -175,8 +186,8 @@ describe('a request of somebody else', () => {
 
   it('is not even hashed where it is larger than anything of Slack', async () => {
     const { send, signed, queue } = face()
-    expect((await send(signed(`text=${'a'.repeat(65_532)}`))).status).toBe(413)
-    expect((await send(signed(`text=${'a'.repeat(65_531)}`))).status).toBe(400)
+    expect((await send(signed(`text=${'a'.repeat(131_068)}`))).status).toBe(413)
+    expect((await send(signed(`text=${'a'.repeat(131_067)}`))).status).toBe(400)
     expect(queue.count()).toBe(0)
   })
 

@@ -129,6 +129,52 @@ describe('a wish', () => {
     expect(error).toBeUndefined()
   })
 
+  it.each(['prewarm arena 200k for 2h', 'hold arena for 1h', 'hold arena end'])(
+    'for a group that AWS lets nobody read is not called done: %s',
+    async (words) => {
+      const { ask, command, hand, writes } = await slackWorld()
+      hand.deny('DescribeAutoScalingGroups')
+      const { answer, asked, shown } = await ask(command(words))
+      expect(answer?.text).toContain('nothing was done on arena: no group seen')
+      expect(shown).not.toContain('it stands so already')
+      expect(asked).toMatchObject([{ became: '0 applied, 0 held, 0 failed; no group seen: arena' }])
+      expect(writes()).toEqual([])
+    },
+  )
+
+  it('is written down though the repository that was deployed is invalid, and a question is not', async () => {
+    const problem = { file: 'policies/x.yaml', line: 1, column: 1, path: '', message: 'no' }
+    const { ask, command, click } = await slackWorld({ repository: { desired: null, problems: [problem] } })
+    const { asked, answer } = await ask(command('hold arena for 1h'))
+    expect(answer?.text).toContain('the repository that was deployed has problems: 1')
+    expect(asked).toMatchObject([
+      {
+        by: 'ada (Slack U012AB3CD)',
+        what: 'hold arena for 1h',
+        became: expect.stringContaining('refused: the repository that was deployed has problems'),
+      },
+    ])
+    const clicked = await ask(click({ id: '0a1b2c3d4e', fleet: 'arena' }))
+    expect(clicked.asked).toMatchObject([{ what: 'approve 0a1b2c3d4e of arena' }])
+    expect((await ask(command('status'))).asked).toEqual([])
+  })
+
+  it('that stands already is written down as such', async () => {
+    const { ask, command } = await slackWorld()
+    const { answer, asked } = await ask(command('hold arena end'))
+    expect(answer?.text).toContain('nothing to change: it stands so already')
+    expect(asked).toMatchObject([{ became: 'nothing to change' }])
+  })
+
+  it('whose floor AWS refuses is not told that the floor is there', async () => {
+    const { ask, command, hand } = await slackWorld()
+    hand.deny('UpdateAutoScalingGroup')
+    const { shown } = await ask(command('prewarm arena 200k for 2h'))
+    expect(shown).toContain('1 applied, 0 held, 1 failed')
+    expect(shown).toContain('the floor is not 20 yet; 4 of 4 in service')
+    expect(shown).not.toContain('ready by')
+  })
+
   it('whose words are none is told what would be', async () => {
     const { ask, command, writes } = await slackWorld()
     expect((await ask(command('prewarn arena'))).answer?.text).toContain('Did you mean prewarm?')
@@ -160,6 +206,7 @@ describe('a held change', () => {
     const { shown } = await world.ask(world.command('prewarm arena 40 instances for 2h'))
     const id = buttonId(shown)
     expect(world.hand.group('prod-arena').MinSize).toBe(4)
+    expect(shown).toContain('the floor is not 40 yet')
     return { ...world, id }
   }
 

@@ -121,6 +121,9 @@ describe('what comes from Slack', () => {
     )
     expect(askIn(commandBody('status', { user_name: 'a'.repeat(5_000) })).personName).toHaveLength(60)
     expect(askIn(commandBody('status', { user_name: '' })).personName).toBe('somebody')
+    expect(askIn(commandBody('status', { user_name: 'Ada (Slack U012AB3CD)' })).personName).toBe(
+      'Ada Slack U012AB3CD',
+    )
     expect(askIn(commandBody('a'.repeat(9_000)))).toMatchObject({ text: 'a'.repeat(2_001) })
   })
 

@@ -50,6 +50,9 @@ describe('words that wish', () => {
     'prewarm chat —connections 600k —for 2h',
     'prewarm chat –connections=600k –for=2h',
     'prewarm --for 2h chat --connections=600000',
+    'prewarm chat 0.6m for 1h 60m',
+    'prewarm chat, 600k for 1 hour 60 minutes',
+    'prewarm chat for 1 hr 60 mins 600k',
   ])('%s', (text) => {
     expect(ask(text)).toEqual(prewarm({ connections: 600_000 }, 2 * HOUR))
   })
@@ -69,6 +72,7 @@ describe('words that wish', () => {
     ['prewarm chat 5 for 1h because "load test"', 'load test'],
     ['prewarm chat 5 for 1h because a &lt;b&gt; &amp;amp; c', 'a <b> &amp; c'],
     ['prewarm chat 5 for 1h because', ''],
+    ['prewarm chat 5 for 1h because: derby', 'derby'],
     ['prewarm chat 5 for 1h because pre—peak', 'pre—peak'],
   ])('%s has its reason', (text, because) => {
     expect(ask(text)).toEqual(prewarm({ connections: 5 }, HOUR, because))
@@ -76,6 +80,7 @@ describe('words that wish', () => {
 
   it('can hold some or all fleets', () => {
     const hold = { since: at, until: at + HOUR, by, because: '' }
+    expect(ask('hold chat, game for 1h')).toEqual(ask('hold chat game for 1h'))
     expect(ask('hold chat game for 1h')).toEqual({
       verb: 'hold',
       fleets: ['chat', 'game'],
@@ -95,6 +100,7 @@ describe('words that wish', () => {
     const override = { size: { connections: 5 }, since: at, until: at + HOUR, by, because: '' }
     expect(ask('prewarm "2048" 5 for 1h')).toMatchObject({ fleets: ['2048'], ask: { override } })
     expect(ask('hold "all" for 1h')).toMatchObject({ fleets: ['all'] })
+    expect(ask('hold 2048 for 1h')).toMatchObject({ fleets: ['2048'] })
   })
 
   it('make the same request of the same message, however late it is read', () => {
@@ -113,7 +119,11 @@ describe('words that cannot be', () => {
     ['prewarm chat 5', 'say for how long: it ends by itself'],
     ['prewarm chat 5 for 3x', 'Write a duration such as 2h, 90m or 1h30m.'],
     ['prewarm chat 5 for 30d', 'longer ones belong into schedules/'],
-    ['prewarm chat game 5 for 1h', 'too many arguments'],
+    ['prewarm chat game 5 for 1h', 'too many words for prewarm: chat, game'],
+    ['prewarm chat 600k until 18:00', 'too many words for prewarm: chat, until, 18:00'],
+    ['prewarm chat 600k 30m for 1h', 'It was said twice.'],
+    ['prewarm chat 600k for 1h --for 2h', 'It was said twice.'],
+    ['prewarm chat 1.5 for 1h', 'Write a whole number such as 600000 or 600k.'],
     ['prewarm chat for 1h end', 'either it ends now or it lasts'],
     ['hold for 1h', 'no fleet was named'],
     ['hold chat all for 1h', 'either all fleets or some by name'],

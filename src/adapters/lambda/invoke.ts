@@ -9,7 +9,7 @@ import { isWriting, type Request } from '../../core/request.ts'
 import { CloudError, calling } from '../cloud-error.ts'
 import { clientConfig } from '../connect.ts'
 import { splitLines } from './lines.ts'
-import { failed, notAsked } from './remote-error.ts'
+import { failed, noRegion, notAsked } from './remote-error.ts'
 import { type Answer, decodeLine, type Line, type RemoteRequest } from './wire.ts'
 
 /** In milliseconds. The function may work for five minutes, and need not say a word on its way. */
@@ -37,7 +37,7 @@ export function functionNameOf(stage: string, request: Request): string {
 /**
  * `onProgress` gets a sentence now and then.
  * @throws SpringtideError what the function threw; `no-remote`, `remote-denied`, `remote-busy`, `remote-unreachable`,
- * `remote-answer` or `remote-failed` where it could not be asked or did not answer
+ * `no-region`, `remote-answer` or `remote-failed` where it could not be asked or did not answer
  */
 export async function performRemotely(
   client: LambdaClient,
@@ -94,8 +94,14 @@ async function invoke(client: LambdaClient, functionName: string, asked: RemoteR
     )
     return EventStream ?? none()
   } catch (error) {
+    if (isWithoutRegion(error)) throw noRegion(functionName, error)
     throw error instanceof CloudError ? notAsked(functionName, error) : error
   }
+}
+
+/** The SDK has no name for this error, only its words. */
+function isWithoutRegion(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('no AWS Region is set')
 }
 
 async function* none(): Stream {}

@@ -40,6 +40,15 @@ export function notAsked(functionName: string, error: CloudError): SpringtideErr
   }
 }
 
+export function noRegion(functionName: string, cause: unknown): SpringtideError {
+  return new SpringtideError(
+    'no-region',
+    `nothing says in which Region ${functionName} is`,
+    'set AWS_REGION, or use a profile that has a Region',
+    cause,
+  )
+}
+
 /** It was asked, and there is no answer. */
 export function failed(functionName: string, why: string, cause?: unknown): SpringtideError {
   return new SpringtideError(

@@ -1,9 +1,10 @@
 /** The Auto Scaling request that lists scaling activities. */
 import type {
+  Activity,
   DescribeScalingActivitiesCommandInput,
   DescribeScalingActivitiesCommandOutput,
 } from '@aws-sdk/client-auto-scaling'
-import { DAY } from '../../core/instant.ts'
+import { DAY, type Instant } from '../../core/instant.ts'
 import { KEPT_DAYS } from '../activities.ts'
 import { validationError } from '../refusal.ts'
 import type { RegionState } from '../state.ts'
@@ -21,12 +22,8 @@ export function describeScalingActivities(
   if (ids.length > 50) throw validationError('At most 50 activity ids can be given')
   const groups = name === undefined ? [...region.groups.values()] : [groupNamed(region, name)]
   const oldest = region.timeline.now() - KEPT_DAYS * DAY
-  const found = groups
-    .flatMap(({ activities }) => activities.toReversed())
-    .filter(({ ActivityId, StartTime }) => {
-      const isAsked = ids.length === 0 || ids.includes(ActivityId ?? '')
-      return isAsked && (StartTime?.getTime() ?? 0) >= oldest
-    })
+  const kept = groups.flatMap(({ activities }) => keptFrom(activities, oldest).toReversed())
+  const found = ids.length === 0 ? kept : kept.filter(({ ActivityId }) => ids.includes(ActivityId ?? ''))
   if (groups.length > 1) found.sort((a, b) => (b.StartTime?.getTime() ?? 0) - (a.StartTime?.getTime() ?? 0))
   const { items, nextToken } = listing(region, `activities ${name}`, found, input, {
     byDefault: 100,
@@ -34,4 +31,10 @@ export function describeScalingActivities(
   })
   const Activities = items.map((activity) => ({ ...activity }))
   return { Activities, ...(nextToken === undefined ? {} : { NextToken: nextToken }) }
+}
+
+/** They stand by their start, the oldest first. */
+function keptFrom(activities: Activity[], oldest: Instant): Activity[] {
+  const from = activities.findIndex(({ StartTime }) => (StartTime?.getTime() ?? 0) >= oldest)
+  return from === -1 ? [] : activities.slice(from)
 }

@@ -1,8 +1,10 @@
-/** Groups, instances and warm pools as Auto Scaling describes them. */
+/** Groups and warm pools as Auto Scaling describes them. */
 import type { AutoScalingGroup, Instance } from '@aws-sdk/client-auto-scaling'
-import type { GroupState, InstanceState, RegionState } from '../state.ts'
+import { viewOf } from '../instances-view.ts'
+import type { GroupState, RegionState } from '../state.ts'
+import { launchTemplate } from './describe-instance.ts'
 
-/** A group as AWS describes it; what is not set is absent. */
+/** A group as AWS describes it; what is not set is absent. Its instances are frozen: answers share them. */
 export function describeGroup(
   region: RegionState,
   group: GroupState,
@@ -22,9 +24,7 @@ export function describeGroup(
     TargetGroupARNs: [],
     HealthCheckType: group.healthCheckType,
     HealthCheckGracePeriod: group.healthCheckGraceSeconds,
-    Instances: withInstances
-      ? [...group.instances.values()].map((instance) => describeInstance(group, instance))
-      : [],
+    Instances: withInstances ? (viewOf(group).described as Instance[]) : [],
     CreatedTime: new Date(group.createdAt),
     SuspendedProcesses: [...group.suspended].map(([ProcessName, SuspensionReason]) => ({
       ProcessName,
@@ -47,23 +47,6 @@ export function describeGroup(
     ...(warmPool
       ? { WarmPoolConfiguration: describeWarmPoolConfiguration(warmPool), WarmPoolSize: group.pool.size }
       : {}),
-  }
-}
-
-const launchTemplate = { LaunchTemplateId: 'lt-0123456789abcdef0', LaunchTemplateName: 'nodes', Version: '1' }
-
-export function describeInstance(
-  { instanceType }: GroupState,
-  { id, zone, lifecycle, healthy }: InstanceState,
-): Instance {
-  return {
-    InstanceId: id,
-    InstanceType: instanceType,
-    AvailabilityZone: zone,
-    LifecycleState: lifecycle,
-    HealthStatus: healthy ? 'Healthy' : 'Unhealthy',
-    LaunchTemplate: { ...launchTemplate },
-    ProtectedFromScaleIn: false,
   }
 }
 

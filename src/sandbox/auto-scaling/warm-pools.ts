@@ -9,7 +9,8 @@ import {
 import { settle } from '../instances.ts'
 import { refused, validationError } from '../refusal.ts'
 import type { RegionState } from '../state.ts'
-import { describeInstance, describeWarmPoolConfiguration } from './describe-group.ts'
+import { describeWarmPoolConfiguration } from './describe-group.ts'
+import { describeInstance } from './describe-instance.ts'
 import { type Answer, groupNamed, listing } from './request.ts'
 
 const states = ['Stopped', 'Running', 'Hibernated'] as const

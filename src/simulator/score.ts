@@ -1,0 +1,82 @@
+/** The numbers that people compare two simulations by. */
+import type { Fleet } from '../core/desired.ts'
+import { targetPerInstance } from '../core/policy.ts'
+import type { Arrival } from './arrivals.ts'
+import type { Minutes } from './minutes.ts'
+
+export interface Score {
+  /** Minutes with the average of connections per instance over what peaks are sized for. */
+  minutesOverTarget: number
+  /** Minutes with the average over the scale-out threshold, or in which somebody was refused. */
+  minutesOverThreshold: number
+  /** Minutes with an instance at its limit. */
+  minutesAtLimit: number
+  /** Minutes in which somebody was refused. */
+  minutesRefusing: number
+  /** Connection attempts that found no room, counted once a minute while they wait. */
+  refused: number
+  /** Connections cut because their instance went away. */
+  disrupted: number
+  /** Connections of the fullest instance in the worst minute. */
+  worst: number
+  /** Instances from launch until they are gone; the warm pool's are left out. */
+  instanceHours: number
+  /** Times the desired capacity changed, by whomever. */
+  scalingActions: number
+  /** Those that went back on the one before within half an hour. */
+  flaps: number
+  /** Peaks that had their instances in service at their start, and those that had not. */
+  peaksReady: number
+  peaksLate: number
+}
+
+/** A turn within so many minutes is a flap: about as long as both alarms and a launch take. */
+const flapMinutes = 30
+
+export function score({ policy }: Fleet, minutes: Minutes, peaks: readonly Arrival[]): Score {
+  const target = targetPerInstance(policy)
+  const threshold = policy.scaling?.out.at ?? Infinity
+  const limit = policy.capacity.connectionsPerInstance
+  const { average, fullest, refused, disrupted, instances } = minutes
+  const ready = peaks.filter(({ minutesEarly }) => minutesEarly !== null && minutesEarly >= 0).length
+  return {
+    minutesOverTarget: countWhere(average, (value) => value > target),
+    minutesOverThreshold: countWhere(
+      average,
+      (value, index) => value > threshold || isAbove0(refused, index),
+    ),
+    minutesAtLimit: countWhere(fullest, (value) => value >= limit),
+    minutesRefusing: countWhere(refused, (value) => value > 0),
+    refused: total(refused),
+    disrupted: total(disrupted),
+    worst: fullest.reduce((most, value) => Math.max(most, value), 0),
+    instanceHours: Math.round(total(instances) / 6) / 10,
+    ...moves(minutes.desired),
+    peaksReady: ready,
+    peaksLate: peaks.length - ready,
+  }
+}
+
+function moves(desired: Float64Array): Pick<Score, 'scalingActions' | 'flaps'> {
+  let [scalingActions, flaps, lastAt, lastMove] = [0, 0, -Infinity, 0]
+  for (let index = 1; index < desired.length; index += 1) {
+    const move = (desired[index] ?? 0) - (desired[index - 1] ?? 0)
+    if (move === 0) continue
+    scalingActions += 1
+    if (move * lastMove < 0 && index - lastAt <= flapMinutes) flaps += 1
+    ;[lastAt, lastMove] = [index, move]
+  }
+  return { scalingActions, flaps }
+}
+
+function countWhere(values: Float64Array, is: (value: number, index: number) => boolean): number {
+  return values.reduce((sum, value, index) => sum + (is(value, index) ? 1 : 0), 0)
+}
+
+function isAbove0(values: Float64Array, index: number): boolean {
+  return (values[index] ?? 0) > 0
+}
+
+function total(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0)
+}
