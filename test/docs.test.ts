@@ -12,7 +12,7 @@ import { timeline } from '../src/core/timeline.ts'
 import { checkJson } from '../src/render/proofs-json.ts'
 import { reportJson, timelineJson } from '../src/render/report-json.ts'
 import { aFleet, aGroup, aPeak, clock } from './build.ts'
-import { root, scratch } from './cli/tide.ts'
+import { root, scratch, tide } from './cli/tide.ts'
 
 const pages = [
   'README.md',
@@ -65,6 +65,15 @@ describe('README', () => {
       ({ file, line, column, path: at, message }) => `${file}:${line}:${column} ${at}: ${message}\n`,
     )
     expect(lines.join('')).toBe(shown)
+  })
+
+  it('shows a risk as it is printed', async () => {
+    const shown = blocks('README.md', '').find((block) => block.includes('flapping warning')) ?? ''
+    const thin = read('policies/chat.yaml').replace('at: 9000', 'at: 9500')
+    const { out } = await tide(['check', '--repo', scratch({ 'policies/chat.yaml': thin })])
+    const lines = shown.split('\n').filter((line) => line !== '')
+    expect(lines.length).toBe(3)
+    for (const line of lines) expect(out.split('\n')).toContain(line)
   })
 })
 

@@ -6,7 +6,7 @@ import { HOUR, MINUTE } from '../../../src/core/instant.ts'
 import { metricDimensions } from '../../../src/core/policy.ts'
 import { runApply } from '../../../src/operations/run.ts'
 import { createSandbox } from '../../../src/sandbox/sandbox.ts'
-import { nextMinute, noTraffic, sum } from '../../../src/simulator/traffic.ts'
+import { nextMinute, noTraffic, sum } from './even-traffic.ts'
 import { clock } from '../../build.ts'
 
 export interface Minute {
