@@ -1,6 +1,6 @@
 /** Fetches and compiles AWS's runtime client, about a minute: node test/lambda/fetch-ric.ts [folder] */
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, realpathSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { findRic, ricFolder, ricVersion } from './ric.ts'
 
@@ -29,11 +29,17 @@ export function fetchRic(folder: string): string | null {
   const { status, stderr, error } = spawnSync(
     'npm',
     ['install', `aws-lambda-ric@${ricVersion}`, '--prefix', folder, '--no-audit', '--no-fund'],
-    { cwd: folder, encoding: 'utf8', timeout: 600_000 },
+    { cwd: folder, encoding: 'utf8', timeout: 600_000, env: { ...process.env, ...headersOfNode() } },
   )
   if (findRic(folder)) return null
   const said = (error?.message ?? stderr).trim().split('\n').slice(-3).join(' | ')
   return `npm install ended with ${status}: ${said}`
+}
+
+/** Where the Node that runs this has its headers beside it, nothing is fetched from nodejs.org for the compiler. */
+function headersOfNode(): Record<string, string> {
+  const home = path.resolve(realpathSync(process.execPath), '../..')
+  return existsSync(path.join(home, 'include/node/node_api.h')) ? { npm_config_nodedir: home } : {}
 }
 
 if (import.meta.main) {
