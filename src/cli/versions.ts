@@ -29,7 +29,14 @@ export function isSame(one: Fleet, other: Fleet): boolean {
 }
 
 function essence({ policy, peaks }: Fleet): string {
-  const { accept: _accept, telemetry: _telemetry, tuning: _tuning, balance: _balance, ...played } = policy
+  const {
+    accept: _accept,
+    telemetry: _telemetry,
+    tuning: _tuning,
+    balance: _balance,
+    routing: _routing,
+    ...played
+  } = policy
   return JSON.stringify({ played, peaks: peaks.map(({ place: _, ...peak }) => peak) })
 }
 

@@ -1,6 +1,7 @@
 /** policies/<fleet>.yaml: what a fleet is, what it can hold, and how it scales. */
 import * as z from 'zod'
 import { Accept } from './accept.ts'
+import { Routing } from './routing.ts'
 import { Amount, Datapoints, Duration, Name, Percent, shown, Whole } from './scalars.ts'
 
 /**
@@ -241,6 +242,9 @@ export const Policy = z.strictObject({
   metric: Metric.describe('Established connections: one sample per instance and period'),
   scaling: Scaling.optional(),
   warmPool: WarmPool.optional(),
+  routing: Routing.optional().describe(
+    'What is set on the load balancer and its target group; checked for contradictions, not written yet',
+  ),
   telemetry: Telemetry.optional().describe('What the nodes publish; alarms are checked against it'),
   tuning: Name.meta({ examples: ['websocket'] })
     .optional()

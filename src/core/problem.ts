@@ -16,4 +16,8 @@ export interface Problem {
 export interface Place {
   file: string
   line: number
+  /** 1-based, in characters; where it is known. */
+  column?: number
+  /** Where in the data, for example `peaks[2]`. */
+  path?: string
 }

@@ -45,11 +45,11 @@ export function parseDuration(value: string): number | null {
   return (days ?? 0) * 86_400 + (hours ?? 0) * 3_600 + (minutes ?? 0) * 60 + (seconds ?? 0)
 }
 
-/** A duration between `least` and `most` seconds. */
-export function Duration(least: number, most: number) {
+/** A duration between `least` and `most` seconds; `example` is what a message and the JSON Schema suggest. */
+export function Duration(least: number, most: number, example = '5m') {
   const range = `${formatDuration(least)} to ${formatDuration(most)}`
   const describe = `a duration such as 150s, 5m or 1h30m, from ${range}`
-  return text<number>(durationPattern, describe, '5m', (value) => {
+  return text<number>(durationPattern, describe, example, (value) => {
     const seconds = parseDuration(value) ?? -1
     if (seconds >= least && seconds <= most) return { value: seconds }
     return { problem: `out of range, write ${range}` }

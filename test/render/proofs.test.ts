@@ -15,7 +15,7 @@ function aRisk(risk: Partial<LocatedRisk> = {}): LocatedRisk {
     column: 9,
     path: 'scaling.in.at',
     says: 'at 2 → 1 instances the average rises from 9,500 to 19,000',
-    fix: 'write scaling.in.at: 9090',
+    fix: 'write `scaling.in.at: 9090`',
     ...risk,
   }
 }
@@ -56,7 +56,7 @@ const text = (some: LocatedProof[], isFailed = true) =>
 describe('what the check proved, for people', () => {
   it('stands by file, the worst file and the worst risk first, with what each fleet survives', () => {
     const says = 'at 2 → 1 instances the average rises from 9,500 to 19,000'
-    const fix = '  fix: write scaling.in.at: 9090'
+    const fix = '  fix: write `scaling.in.at: 9090`'
     expect(text(proofs).split('\n')).toEqual([
       `policies/feed.yaml:34:9 flapping error: ${says}`,
       fix,
@@ -132,7 +132,7 @@ describe('for programs', () => {
       column: 9,
       path: 'scaling.in.at',
       says: 'at 2 → 1 instances the average rises from 9,500 to 19,000',
-      fix: 'write scaling.in.at: 9090',
+      fix: 'write `scaling.in.at: 9090`',
     })
     expect(json.accepted).toMatchObject([{ code: 'ladder', fleet: 'feed', accepted: 'for a week' }])
     expect(json.survives).toEqual([
@@ -151,7 +151,7 @@ describe('on GitHub', () => {
       aRisk({ severity: 'info', says: 'at 90 %\n::error::no', fix: 'less' }),
     ]
     expect(risksAnnotations(risks).split('\n')).toEqual([
-      '::error file=policies/chat.yaml,line=34,col=9,title=tide check%3A flapping::at 2 → 1 instances the average rises from 9,500 to 19,000. Fix: write scaling.in.at: 9090',
+      '::error file=policies/chat.yaml,line=34,col=9,title=tide check%3A flapping::at 2 → 1 instances the average rises from 9,500 to 19,000. Fix: write `scaling.in.at: 9090`',
       expect.stringMatching(/^::warning file=a%2Cb%3Ac\.yaml,line=34,/),
       '::notice file=policies/chat.yaml,line=34,col=9,title=tide check%3A flapping::at 90 %25 ::error::no. Fix: less',
       '',

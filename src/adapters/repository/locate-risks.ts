@@ -20,7 +20,7 @@ export function locateRisks(directory: string, proofs: Proof[]): LocatedProof[] 
   }
   function locate(risk: Risk): LocatedRisk {
     const { at, ...rest } = risk
-    if ('file' in at) return { ...rest, line: at.line, column: 1, path: '' }
+    if ('file' in at) return { ...rest, line: at.line, column: at.column ?? 1, path: at.path ?? '' }
     return { ...rest, ...placeOf(fileNamed(risk.file), at), path: formatPath(at) }
   }
   return proofs.map(({ fleet, risks, accepted, survives }) => ({

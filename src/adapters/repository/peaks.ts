@@ -3,7 +3,7 @@
 import type { z } from 'zod'
 import type { CalendarEvent, Peak, When } from '../../core/desired.ts'
 import type { Complaint } from '../../core/rules/complaint.ts'
-import { complaint } from '../../core/rules/complaint.ts'
+import { complaint, formatPath } from '../../core/rules/complaint.ts'
 import type { PeakEntry, Schedule } from '../../core/schedule.ts'
 import { parseCalendar } from './calendar-file.ts'
 import type { DataFile } from './data-file.ts'
@@ -70,11 +70,10 @@ export function peaksOf(
     const when = whenOf(entry, (calendar) => read(file, calendar, timezone))
     const size = sizeOf(entry)
     if (!when || !size) return []
-    const { line } = yaml?.positionOf(['peaks', index], 'value') ?? { line: 1 }
+    const position = yaml?.positionOf(['peaks', index], 'value') ?? { line: 1, column: 1 }
+    const place = { file, ...position, path: formatPath(['peaks', index]) }
     const except = listOf(entry.except)
-    return [
-      { name: entry.name, timezone, when, size, rampSeconds: entry.ramp ?? 0, except, place: { file, line } },
-    ]
+    return [{ name: entry.name, timezone, when, size, rampSeconds: entry.ramp ?? 0, except, place }]
   })
 }
 

@@ -18,11 +18,14 @@ function floorRisks({ capacity: { min, max }, scaling }: Policy): Found[] {
   if (!scaling) return []
   if (min === max) {
     const says = `min and max are both ${count(min)}: no alarm can change the size`
-    const fix = `write \`max: ${max + 1}\` or more, or leave \`scaling\` out`
+    const fix = `write \`capacity.max: ${max + 1}\` or more, or leave \`scaling\` out`
     return [{ severity: 'warning', at: ['capacity', 'max'], says, fix }]
   }
   if (!scaling.in || min > 1) return []
-  const [at, fix] = [['capacity', 'min'], `write \`min: 2\`${max < 3 ? ' and `max: 3`' : ''}`]
+  const [at, fix] = [
+    ['capacity', 'min'],
+    `write \`capacity.min: 2\`${max < 3 ? ' and `capacity.max: 3`' : ''}`,
+  ]
   if (min === 0) {
     const says =
       'scale-in may take the last instance: at 0 instances nobody publishes the metric, and no alarm brings one back'
@@ -50,7 +53,8 @@ function poolRisks(fleet: Fleet): Found[] {
   }
   if (maxPrepared !== undefined && maxPrepared > max) {
     const says = `${count(maxPrepared - max)} of the ${count(maxPrepared)} that maxPrepared keeps ready can never be in service: max is ${count(max)}`
-    const fix = `write \`warmPool.maxPrepared: ${Math.max(max, warmPool.min)}\`, or raise \`capacity.max\``
+    const less = warmPool.min > max ? ` and \`warmPool.min: ${max - min}\`` : ''
+    const fix = `write \`warmPool.maxPrepared: ${max}\`${less}, or raise \`capacity.max\``
     found.push({ severity: 'warning', at: ['warmPool', 'maxPrepared'], says, fix })
   }
   const room = max - min

@@ -35,8 +35,8 @@ function tooLow(
   const under = hurts
     ? `fewer than the ${count(usual)} that scaling and peaks put on an instance`
     : `fewer than the ${count(limit)} of connectionsPerInstance`
-  const low = advised < usual ? ', with targetPerInstance and scaling.out.at under it' : ''
-  const fewer = `capacity.connectionsPerInstance: ${advised} at most${low}`
+  const low = advised < usual ? ', with `capacity.targetPerInstance` and `scaling.out.at` under it' : ''
+  const fewer = `write \`capacity.connectionsPerInstance: ${advised}\`${low}`
   return {
     severity: hurts ? 'error' : 'warning',
     at,
@@ -56,7 +56,10 @@ function unproved(parts: Unproved[]): Found[] {
       severity: 'info',
       at: ['capacity'],
       says: `${listed(layers)} ${layers.length === 1 ? 'is' : 'are'} not proved to hold connectionsPerInstance`,
-      fix: [...(keys.length > 0 ? [`declare ${listed(keys)}`] : []), ...todo].join('; '),
+      fix: [
+        ...(keys.length > 0 ? [`declare ${listed(keys.map((key) => key.replace(/^\S+/, '`$&`')))}`] : []),
+        ...todo,
+      ].join('; '),
     },
   ]
 }

@@ -44,7 +44,7 @@ function simpleScaleIn(policy: Policy, cooldown: number): Way | null {
   const remove = Math.min(...steps.map((step) => step.remove))
   return {
     policy: changed(policy, ['scaling', 'in'], { ...rest, remove, cooldown }),
-    text: `remove: ${remove}\` and \`cooldown: ${formatDuration(cooldown)}\` in the place of \`scaling.in.steps`,
+    text: `scaling.in.remove: ${remove}\` and \`scaling.in.cooldown: ${formatDuration(cooldown)}\` in the place of \`scaling.in.steps`,
   }
 }
 
@@ -67,7 +67,9 @@ function lowerThreshold(policy: Policy, { move, margin }: Turn, imbalance: numbe
     const { policy: moved, text } = numberWay(policy, path, to)
     // The first step stands at the alarm.
     const isFirst = index === 0 && inward.steps !== undefined
-    return { policy: isFirst ? changed(moved, ['scaling', 'in', 'steps', 0, 'to'], to) : moved, text }
+    if (!isFirst) return { policy: moved, text }
+    const first = numberWay(moved, ['scaling', 'in', 'steps', 0, 'to'], to)
+    return { policy: first.policy, text: `${text}\` and \`${first.text}` }
   }
   const most = Math.floor((at * margin) / neededMargin(move.pair, imbalance))
   // A margin that is met exactly is not enough.

@@ -1,6 +1,7 @@
 /** `ladder`: whether the steps of scale-out do what they say, and bring an overloaded fleet back in time. */
 import { count } from '../count.ts'
 import type { Policy } from '../policy.ts'
+import { formatPath } from '../rules/complaint.ts'
 import { overload } from './overload.ts'
 import type { Found, Rule } from './risk.ts'
 
@@ -8,7 +9,7 @@ export const ladder: Rule = {
   code: 'ladder',
   find(fleet) {
     const { scaling, capacity } = fleet.policy
-    // Where even the first step is out of reach, `ramp` says so.
+    // Where even the first step is out of reach, `capacity` says so.
     if (!scaling || scaling.out.at > capacity.connectionsPerInstance) return []
     return [...unreachableSteps(fleet.policy), ...idleSteps(scaling), ...overload(fleet)]
   },
@@ -25,7 +26,10 @@ function unreachableSteps({ scaling, capacity }: Policy): Found[] {
   const others = steps.length - index - 1
   const says = `no average reaches the step from ${count(step.from)}${others > 0 ? ` (nor the ${others} above it)` : ''}, since an instance holds ${count(limit)}: never more than ${most} instances are added`
   const between = Math.floor((before.from + limit) / 2)
-  const fix = between > before.from ? `write from: ${between}, or take the step out` : 'take the step out'
+  const fix =
+    between > before.from
+      ? `write \`scaling.out.steps[${index}].from: ${between}\`, or take the step out`
+      : 'take the step out'
   return [{ severity: 'warning', at: ['scaling', 'out', 'steps', index, 'from'], says, fix }]
 }
 
@@ -49,7 +53,12 @@ function idle(
     const says = `the step ${side === 'out' ? 'from' : 'down from'} ${count(step.bound)} ${verb}, ${less} from ${count(before.bound)}: an adjustment is the whole one, so that the worse breach gets no stronger answer`
     const at = ['scaling', side, 'steps', index, key]
     return [
-      { severity: 'warning', at, says, fix: `take the step out, or write ${key}: ${before.change + 1}` },
+      {
+        severity: 'warning',
+        at,
+        says,
+        fix: `write \`${formatPath(at)}: ${before.change + 1}\`, or take the step out`,
+      },
     ]
   })
 }

@@ -12,8 +12,10 @@ export interface Loss {
 }
 
 /** Zones hold a fleet as evenly as it divides: the fullest has one more where it does not. */
-export function losses({ capacity: { zones } }: Policy): Loss[] {
-  const instance: Loss = { what: 'instance', from: 1, cycle: 1, left: (size) => size - 1 }
+export function losses({ capacity: { zones, min, max }, scaling }: Policy): Loss[] {
+  // Each cause once: `capacity` says that scale-in leads to a single instance.
+  const isSaid = scaling?.in !== undefined && min < max
+  const instance: Loss = { what: 'instance', from: isSaid ? 2 : 1, cycle: 1, left: (size) => size - 1 }
   if (zones === undefined) return [instance]
   const left = (size: number) => size - Math.ceil(size / zones)
   return [instance, { what: 'zone', from: zones + 1, cycle: zones, left }]

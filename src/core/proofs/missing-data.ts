@@ -20,8 +20,6 @@ export const missingData: Rule = {
     ]),
 }
 
-const silent = '`missingData: notBreaching`'
-
 /** `breaching`, `ignore` and `missing` on the alarm that takes instances away. */
 function inSilence(policy: Policy, alarm: DeclaredAlarm): Found[] {
   const { min, max } = policy.capacity
@@ -29,7 +27,10 @@ function inSilence(policy: Policy, alarm: DeclaredAlarm): Found[] {
   const down = each
     ? `removes ${each}, from up to ${max} down to the floor (${min} outside of peaks), whatever the load`
     : `can remove a step at a time down to the floor (${min} outside of peaks): AWS does not say which step is taken without data`
-  const found = finding(alarm, `write ${silent}: in silence the alarm then goes back to OK`)
+  const found = finding(
+    alarm,
+    `write \`scaling.in.missingData: notBreaching\`: in silence the alarm then goes back to OK`,
+  )
   switch (alarm.missingData) {
     case 'breaching':
       return [
@@ -67,7 +68,7 @@ function outSilence(policy: Policy, alarm: DeclaredAlarm): Found[] {
     : `can add a step every time, up to the max of ${capacity.max}: AWS does not say which step is taken without data`
   const found = finding(
     alarm,
-    `write ${silent}: in silence the alarm then goes back to OK, and floors still rise before peaks`,
+    `write \`scaling.${alarm.side}.missingData: notBreaching\`: in silence the alarm then goes back to OK, and floors still rise before peaks`,
   )
   if (alarm.missingData === 'breaching') {
     const both = scaling?.in?.missingData === 'breaching' ? '; the scale-in alarm acts at the same time' : ''
@@ -98,7 +99,7 @@ function unreached({ capacity, telemetry }: Policy, alarm: DeclaredAlarm): Found
   const hidden = side === 'in' ? 'it never scales in' : 'overload is never seen'
   const found = finding(
     alarm,
-    `write \`period: ${formatDuration(fittingPeriod(telemetry.every))}\``,
+    `write \`scaling.${side}.period: ${formatDuration(fittingPeriod(telemetry.every))}\``,
     'datapoints',
   )
   return [

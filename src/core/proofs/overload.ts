@@ -27,7 +27,7 @@ function fullBase(policy: Policy, base: number): Found[] {
   const needed = sizeFor(base * limit, policy)
   if (needed <= max) return []
   const says = `with ${base} full ${base === 1 ? 'instance' : 'instances'} (${count(base * limit)} connections) even max ${max} leaves ${count(Math.round((base * limit) / max))} on each: scale-out never brings the average back under ${count(policy.scaling?.out.at ?? 0)}`
-  return [{ severity: 'warning', at: ['capacity', 'max'], says, fix: `write capacity.max: ${needed}` }]
+  return [{ severity: 'warning', at: ['capacity', 'max'], says, fix: `write \`capacity.max: ${needed}\`` }]
 }
 
 function slowSizes(policy: Policy, base: number): Found[] {
@@ -68,7 +68,7 @@ function largestPeak(peaks: Peak[], policy: Policy): Found[] {
       severity: 'warning',
       at: worst.place,
       says,
-      fix: `write capacity.max: ${sizeFor(connections, policy)}`,
+      fix: `write \`capacity.max: ${sizeFor(connections, policy)}\``,
     },
   ]
 }
@@ -81,7 +81,7 @@ function slowPeaks(peaks: Peak[], policy: Policy, base: number): Found[] {
   const [worst] = slow
   const taken = worst && recovery(policy, base, peakConnections(worst, policy))
   if (!worst || !taken) return []
-  const says = `if the pre-warm of ${worst.name}${more(slow)} fails, scale-out from ${base} instances needs ${inWords(taken)} for ${count(peakConnections(worst, policy))} connections, and the peak lasts ${count(shortestMinutes(worst))}`
+  const says = `if the pre-warm of ${worst.name}${more(slow)} fails, scale-out from ${base} ${base === 1 ? 'instance' : 'instances'} needs ${inWords(taken)} for ${count(peakConnections(worst, policy))} connections, and the peak lasts ${count(shortestMinutes(worst))}`
   const fix = stronger(policy, (changed) => slow.every((peak) => !isTooLate(peak, changed, base)))
   return [{ severity: 'warning', at: worst.place, says, fix }]
 }

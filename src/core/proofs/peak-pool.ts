@@ -37,7 +37,7 @@ export function poolRisks(fleet: Fleet, coming: readonly Coming[]): Found[] {
     leadMinutes === undefined
       ? `their lead is ${capacity.leadMinutes}m only if that was measured without the pool`
       : `their lead of ${capacity.leadMinutes}m holds with nothing to spare`
-  const enough = `write \`maxPrepared: ${Math.max(...jumps.map((jump) => jump.to))}\``
+  const enough = `write \`warmPool.maxPrepared: ${Math.max(...jumps.map((jump) => jump.to))}\``
   return [
     {
       severity: leadMinutes === undefined ? 'warning' : 'info',

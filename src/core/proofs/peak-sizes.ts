@@ -40,7 +40,7 @@ export function fullestRisk(fleet: Fleet): Found[] {
       severity: isOver ? 'error' : 'warning',
       at: ['capacity', 'targetPerInstance'],
       says: `at the ${count(worst.connections)} connections of peak ${worst.name}, ${worst.instances} instances hold ${count(Math.round(worst.connections / worst.instances))} each; with ${skew} % imbalance the fullest holds ${count(Math.round(worst.fullest))}, ${room} that one can`,
-      fix: `write \`targetPerInstance: ${target}\`${needed > capacity.max ? ` and \`max: ${needed}\`` : ''}`,
+      fix: `write \`capacity.targetPerInstance: ${target}\`${needed > capacity.max ? ` and \`capacity.max: ${needed}\`` : ''}`,
     },
   ]
 }

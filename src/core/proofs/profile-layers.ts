@@ -62,7 +62,7 @@ function openFiles(files: number, tuning: TuningProfile): Layer {
     at: ['tuning'],
     orFewer: false,
     fix: (connections) =>
-      `nofile: { atLeast: ${Math.ceil((connections * each * 100) / filesForConnections)} } in policies/tuning/${tuning.profile}.yaml`,
+      `write \`nofile: { atLeast: ${Math.ceil((connections * each * 100) / filesForConnections)} }\` in policies/tuning/${tuning.profile}.yaml`,
   }
 }
 
@@ -74,7 +74,7 @@ function conntrack(entries: number, tuning: TuningProfile): Layer {
     at: ['tuning'],
     orFewer: false,
     fix: (connections) =>
-      `${conntrackMax}: { atLeast: ${connections * entriesPerConnection} } in policies/tuning/${tuning.profile}.yaml`,
+      `write \`${conntrackMax}: { atLeast: ${connections * entriesPerConnection} }\` in policies/tuning/${tuning.profile}.yaml`,
   }
 }
 
@@ -91,7 +91,7 @@ function localPorts(fleet: Fleet, tuning: TuningProfile, vcpus: number | undefin
     orFewer: false,
     fix: (connections) =>
       connections > mostPorts
-        ? 'several upstream addresses, or a unix socket'
-        : `localPorts: { atLeast: ${connections} } in policies/tuning/${tuning.profile}.yaml, several upstream addresses, or a unix socket`,
+        ? 'give nginx several upstream addresses, or a unix socket'
+        : `write \`localPorts: { atLeast: ${connections} }\` in policies/tuning/${tuning.profile}.yaml, or give nginx several upstream addresses or a unix socket`,
   }
 }

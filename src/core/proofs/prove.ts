@@ -9,6 +9,7 @@ import { missingData } from './missing-data.ts'
 import { peaks } from './peaks.ts'
 import { type Growth, ramp, survivedGrowth } from './ramp.ts'
 import type { Ground, Risk, Rule } from './risk.ts'
+import { routing } from './routing.ts'
 import { survival } from './survival.ts'
 import { telemetry } from './telemetry.ts'
 
@@ -22,7 +23,18 @@ export interface Proof {
   survives: Growth | null
 }
 
-const rules: Rule[] = [capacity, envelope, flapping, ladder, missingData, peaks, ramp, survival, telemetry]
+const rules: Rule[] = [
+  capacity,
+  envelope,
+  flapping,
+  ladder,
+  missingData,
+  peaks,
+  ramp,
+  routing,
+  survival,
+  telemetry,
+]
 
 export function prove(desired: Desired, ground: Ground): Proof[] {
   return desired.fleets.map((fleet) => proveFleet(fleet, ground))

@@ -1,9 +1,10 @@
 /** `ramp`: how fast connections may grow before the answer of the alarms comes too late. */
 import { count } from '../count.ts'
 import type { Fleet, Peak } from '../desired.ts'
+import type { Policy } from '../policy.ts'
 import { survivedBy } from './growth.ts'
 import { peakConnections } from './peak-load.ts'
-import { type Found, imbalance, type Rule } from './risk.ts'
+import type { Found, Rule } from './risk.ts'
 import { ladders, leadsAt } from './scale-out.ts'
 
 export interface Growth {
@@ -38,8 +39,9 @@ export const ramp: Rule = {
   find(fleet) {
     const { scaling, capacity } = fleet.policy
     if (!scaling) return []
-    if (capacity.min === 0) return [fromNothing]
-    return withoutHeadroom(fleet, scaling.out.at) ?? peakWithoutPrewarm(fleet)
+    // Each cause once: `capacity` says that scale-in leads to 0, and that an alarm comes too late.
+    if (capacity.min === 0) return scaling.in ? [] : [fromNothing]
+    return isTooLate(fleet.policy) ? [] : peakWithoutPrewarm(fleet)
   },
 }
 
@@ -47,26 +49,12 @@ const fromNothing: Found = {
   severity: 'warning',
   at: ['capacity', 'min'],
   says: 'at min 0 nobody publishes connections once the last instance is gone: no alarm rings, and no growth is survived without a pre-warm',
-  fix: 'write capacity.min: 1',
+  fix: 'write `capacity.min: 1`',
 }
 
-/** The alarm must ring before instances are full; where one watches the fullest, unevenness is seen. */
-function withoutHeadroom({ policy, ...fleet }: Fleet, at: number): Found[] | null {
-  const { connectionsPerInstance: limit, min } = policy.capacity
-  const maximum = policy.scaling?.maximum?.at
-  if (maximum !== undefined && maximum < limit) return null
-  const place = ['scaling', 'out', 'at']
-  if (at >= limit) {
-    const says = `the alarm begins to count at ${count(at)} on average, where an instance is full at ${count(limit)}: no growth is survived, +0 connections/minute at ${min} instances`
-    const fix = `write scaling.out.at: ${Math.floor(limit * 0.8)}, 80 % of connectionsPerInstance`
-    return [{ severity: 'error', at: place, says, fix }]
-  }
-  const skew = imbalance({ ...fleet, policy })
-  const fullest = Math.round(at * skew)
-  if (fullest < limit) return null
-  const says = `with ${Math.round((skew - 1) * 100)} % imbalance the fullest instance has ${count(fullest)} of ${count(limit)} when the alarm begins to count at ${count(at)} on average: it survives no growth`
-  const fix = `write scaling.out.at: ${Math.ceil((limit - 0.5) / skew) - 1}, or a scaling.maximum alarm under ${count(limit)}`
-  return [{ severity: 'warning', at: place, says, fix }]
+/** No growth is survived by an alarm that begins to count where instances are full, unless one watches the fullest. */
+function isTooLate({ scaling, capacity: { connectionsPerInstance: limit } }: Policy): boolean {
+  return scaling !== undefined && scaling.out.at >= limit && (scaling.maximum?.at ?? limit) >= limit
 }
 
 /** The steepest declared ramp that scale-out alone would not survive from the base floor, loaded up to its threshold. */
@@ -80,16 +68,16 @@ function peakWithoutPrewarm(fleet: Fleet): Found[] {
   const connections = peakConnections(worst, fleet.policy)
   const others = unsurvived.length > 1 ? ` (and those of ${unsurvived.length - 1} more)` : ''
   const survived = survivedGrowth(fleet, min)?.perMinute ?? 0
-  const says = `if the pre-warm of ${worst.name}${others} fails, its ${count(connections)} connections within ${count(worst.rampSeconds / 60)} minutes grow by ${count(Math.round(growthOf(fleet, worst, min)))} a minute from ${min} instances, and scale-out survives +${count(survived)}`
+  const says = `if the pre-warm of ${worst.name}${others} fails, its ${count(connections)} connections within ${count(worst.rampSeconds / 60)} minutes grow by ${count(Math.round(growthOf(fleet, worst, min)))} a minute from ${min} ${min === 1 ? 'instance' : 'instances'}, and scale-out survives +${count(survived)}`
   return [{ severity: 'warning', at: worst.place, says, fix: fixOf(fleet, unsurvived) }]
 }
 
 function fixOf(fleet: Fleet, peaks: Peak[]): string {
   const { min, max } = fleet.policy.capacity
-  const accepting = 'accept ramp where the pre-warm and its backstop are enough'
+  const accepting = 'accept `ramp` where the pre-warm and its backstop are enough'
   for (let size = min + 1; size <= max; size += 1) {
     if (peaks.every((peak) => isSurvived(fleet, peak, size)))
-      return `write capacity.min: ${size}, or ${accepting}`
+      return `write \`capacity.min: ${size}\`, or ${accepting}`
   }
   return accepting
 }

@@ -31,7 +31,7 @@ export function reconnectWave(policy: Policy, average: number): Found[] {
       severity: 'info',
       at: ['balance', 'acceptPerSecond'],
       says: `losing ${lost} sends its ${count(clients)} clients to ${to}: at 70 % of the ${count(rate)} that each accepts in a second they need ${count(seconds)} s`,
-      fix: `clients come back after a random delay of up to ${count(seconds)} s or more`,
+      fix: `let clients come back after a random delay of up to ${count(seconds)} s or more`,
     },
   ]
 }

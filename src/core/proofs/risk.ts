@@ -19,6 +19,7 @@ export const riskCodes = [
   'missing-data',
   'peaks',
   'ramp',
+  'routing',
   'survival',
   'telemetry',
 ] as const

@@ -34,7 +34,7 @@ function tooShort(alarm: DeclaredAlarm, every: number): Found {
     severity: 'warning',
     at: ['scaling', side, 'period'],
     says: `${fine}an instance publishes every ${formatDuration(every)}, so that only ${formatDuration(periodSeconds)} of ${formatDuration(every)} have its sample: the ${name} alarm sees some of the instances, or none${counting}`,
-    fix: `write \`period: ${formatDuration(every)}\``,
+    fix: `write \`scaling.${side}.period: ${formatDuration(every)}\``,
   }
 }
 
@@ -45,7 +45,7 @@ function countedOften({ periodSeconds }: DeclaredAlarm, every: number): Found {
     severity: 'warning',
     at: ['scaling', 'out', 'period'],
     says: `an instance publishes ${times} samples in a period of ${formatDuration(periodSeconds)}, and live connections are counted from one: they read ${times} times too high, and floors go down late or never`,
-    fix: `write \`period: ${formatDuration(every)}\``,
+    fix: `write \`scaling.out.period: ${formatDuration(every)}\``,
   }
 }
 
@@ -56,7 +56,7 @@ function odd(every: number, outPeriod: number): Found {
     severity: 'warning',
     at: ['telemetry', 'every'],
     says: `instances publish every ${formatDuration(every)}, which is no period that CloudWatch takes: live connections, counted from one sample of each in ${formatDuration(outPeriod)}, are wrong or never known`,
-    fix: `let the agent publish every ${fitting}, and write \`every: ${fitting}\``,
+    fix: `let the agent publish every ${fitting}, and write \`telemetry.every: ${fitting}\``,
   }
 }
 
@@ -65,7 +65,7 @@ function countedByMinute(every: number): Found {
     severity: 'warning',
     at: ['telemetry', 'every'],
     says: `instances publish every ${formatDuration(every)}, and without a scale-out alarm live connections are counted from one sample a minute: they are wrong or never known`,
-    fix: 'let the agent publish every 60s, and write `every: 60s`',
+    fix: 'let the agent publish every 60s, and write `telemetry.every: 60s`',
   }
 }
 
@@ -75,7 +75,7 @@ function uneven({ side, name, periodSeconds }: DeclaredAlarm, every: number): Fo
     severity: 'info',
     at: ['scaling', side, 'period'],
     says: `${formatDuration(periodSeconds)} is no multiple of the ${formatDuration(every)} in which instances publish: a period has ${fewer} or ${more} samples of each, and the ${name} alarm weighs them unevenly`,
-    fix: `write \`period: ${formatDuration(multiple(every, periodSeconds))}\``,
+    fix: `write \`scaling.${side}.period: ${formatDuration(multiple(every, periodSeconds))}\``,
   }
 }
 

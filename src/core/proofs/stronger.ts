@@ -6,8 +6,8 @@ export function stronger(policy: Policy, isEnough: (policy: Policy) => boolean):
   const { scaling, capacity } = policy
   const add = scaling ? smallest(capacity.max, (least) => isEnough(addingAtLeast(policy, least))) : null
   if (add === null)
-    return `shorten capacity.leadMinutes (${capacity.leadMinutes}), or the time the alarm takes`
-  return scaling?.out.steps ? `let every step add at least ${add}` : `write scaling.out.add: ${add}`
+    return `shorten the lead (\`capacity.leadMinutes\` is ${capacity.leadMinutes}), or the time the alarm takes`
+  return scaling?.out.steps ? `let every step add at least ${add}` : `write \`scaling.out.add: ${add}\``
 }
 
 function addingAtLeast(policy: Policy, least: number): Policy {

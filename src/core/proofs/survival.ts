@@ -76,12 +76,14 @@ function fix({ capacity, scaling }: Policy, loss: Loss, hit: Overload, fullest: 
     const most = Math.floor((limit * 100 * loss.left(worst)) / (worst * fullest))
     const isUnder = most > (scaling?.in?.at ?? 0)
     const key = scaling ? 'scaling.out.at' : 'capacity.targetPerInstance'
-    return `${key}: ${most} at most${isUnder ? '' : ', with scaling.in.at under it'}`
+    const step = scaling?.out.steps ? ` and \`scaling.out.steps[0].from: ${most}\`` : ''
+    return `\`${key}: ${most}\`${step}${isUnder ? '' : ', with `scaling.in.at` under it'}`
   }
-  const larger = hit.safeFrom === null ? [] : [`capacity.min: ${hit.safeFrom}`]
-  if (hit.left > 0) return [...larger, lower(Math.max(min, loss.from))].join(', or ')
-  if (larger.length > 0) return larger.join()
-  if (loss.what === 'zone' && zones === 1) return 'spread the group over more zones, and write how many'
+  const larger = hit.safeFrom === null ? [] : [`\`capacity.min: ${hit.safeFrom}\``]
+  if (hit.left > 0) return `write ${[...larger, lower(Math.max(min, loss.from))].join(', or ')}`
+  if (larger.length > 0) return `write ${larger.join()}`
+  if (loss.what === 'zone' && zones === 1)
+    return 'spread the group over more zones, and write `capacity.zones`'
   const two = hit.size + 1
-  return `capacity.min: ${two}${two > max ? ` and capacity.max: ${two}` : ''}, with ${lower(two)}`
+  return `write \`capacity.min: ${two}\`${two > max ? ` and \`capacity.max: ${two}\`` : ''}, with ${lower(two)}`
 }

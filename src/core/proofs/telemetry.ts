@@ -23,7 +23,7 @@ function identity(policy: Policy): Found[] {
       severity: 'error',
       at: ['metric', 'namespace'],
       says: `the alarms watch ${named(metric.namespace, metric.name)}, and the nodes publish to namespace ${shortened(published.namespace)}; ${silence}`,
-      fix: `write \`namespace: ${shortened(published.namespace)}\``,
+      fix: `write \`metric.namespace: ${shortened(published.namespace)}\``,
     })
   }
   if (!published.metrics.includes(metric.name)) {
@@ -32,7 +32,9 @@ function identity(policy: Policy): Found[] {
       severity: 'error',
       at: ['metric', 'name'],
       says: `the alarms watch ${shortened(metric.name)}, and the nodes publish ${listed(published)}; ${silence}`,
-      fix: near ? `write \`name: ${shortened(near)}\`` : `write as \`name\` one of ${listed(published)}`,
+      fix: near
+        ? `write \`metric.name: ${shortened(near)}\``
+        : `write as \`metric.name\` one of ${listed(published)}`,
     })
   }
   const wanted = Object.keys(metricDimensions(policy))
@@ -75,7 +77,7 @@ function foreignGroup(policy: Policy): Found[] {
       severity: published ? 'error' : 'warning',
       at: ['metric', 'dimensions', 'AutoScalingGroupName'],
       says: `the alarms watch the connections of group ${shortened(watched)}, and scale ${shortened(group)}`,
-      fix: `write \`AutoScalingGroupName: ${shortened(group)}\`, or leave \`dimensions\` out`,
+      fix: `write \`metric.dimensions.AutoScalingGroupName: ${shortened(group)}\`, or leave \`metric.dimensions\` out`,
     },
   ]
 }

@@ -20,7 +20,8 @@ export function typeLayers(
   const type = name === undefined ? undefined : types.get(name)
   const baselineGbps = type?.baselineGbps ?? null
   const nameless = name === undefined ? ['capacity.instanceType'] : []
-  const unknown = name === undefined || type ? [] : [`bring ${name} into the table with tide types --update`]
+  const unknown =
+    name === undefined || type ? [] : [`bring ${name} into the table with \`tide types --update\``]
   const unsaid =
     type && baselineGbps === null ? [`measure ${type.name}, whose baseline AWS does not say`] : []
   const kilobitsToo = kilobits === undefined ? ['capacity.kilobitsPerConnection'] : []
@@ -64,7 +65,7 @@ function bandwidth(
     fix(connections) {
       const needed = (connections * kilobits) / 1_000_000
       const doing = typesThatWouldDo(type, types, (other) => (other.baselineGbps ?? 0) >= needed)
-      return `a baseline of ${roundedUp(needed)} Gbps${doing}`
+      return `take a type with a baseline of ${roundedUp(needed)} Gbps${doing}`
     },
   }
 }
@@ -82,7 +83,7 @@ function memory(type: InstanceType, kilobytes = 0): Layer {
     at: ['capacity', 'instanceType'],
     orFewer: true,
     fix: (connections) =>
-      `${roundedUp((connections * each) / 1_048.576 / 1_024 / (1 - memoryReserve))} GiB of memory`,
+      `take a type with ${roundedUp((connections * each) / 1_048.576 / 1_024 / (1 - memoryReserve))} GiB of memory`,
   }
 }
 

@@ -5,7 +5,7 @@ import { type Complaint, complaint } from './complaint.ts'
 import type { Partially } from './validate.ts'
 
 type Draft = Partially<Policy>
-type Section = 'scaling' | 'tuning' | 'balance' | 'telemetry'
+type Section = 'scaling' | 'tuning' | 'balance' | 'routing' | 'telemetry'
 
 /** The section without which nobody looks for it; codes that are not here are looked for in every group. */
 const lookedForBy: Partial<Record<keyof Accept, Section>> = {
@@ -20,6 +20,7 @@ const lookedForBy: Partial<Record<keyof Accept, Section>> = {
   ladder: 'scaling',
   'missing-data': 'scaling',
   ramp: 'scaling',
+  routing: 'routing',
   telemetry: 'telemetry',
 }
 

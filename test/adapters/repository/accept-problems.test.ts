@@ -26,7 +26,7 @@ describe('what a policy accepts', () => {
     [
       'missing capacity',
       'not-ready: we are used to it',
-      '3 accept.not-ready: unknown key `not-ready`: the keys here are actions-disabled, bandwidth, close-wait, foreign-policy, foreign-scheduled-action, policy-disabled, skewed, stale-connections, suspended-process, throttled, untuned, capacity, envelope, flapping, ladder, live-group, live-lead, live-metric, live-quota, live-type, missing-data, peaks, ramp, survival, telemetry',
+      '3 accept.not-ready: unknown key `not-ready`: the keys here are actions-disabled, bandwidth, close-wait, foreign-policy, foreign-scheduled-action, policy-disabled, skewed, stale-connections, suspended-process, throttled, untuned, capacity, envelope, flapping, ladder, live-group, live-lead, live-metric, live-quota, live-type, missing-data, peaks, ramp, routing, survival, telemetry',
     ],
     [
       'no reason',
@@ -67,6 +67,11 @@ describe('what a policy accepts', () => {
       'telemetry nobody declared',
       'telemetry: another agent',
       '3 accept.telemetry: `telemetry` is accepted, but never looked for without `telemetry`: remove it, or declare telemetry',
+    ],
+    [
+      'routing nobody declared',
+      'routing: clients fall back to long polling',
+      '3 accept.routing: `routing` is accepted, but never looked for without `routing`: remove it, or declare routing',
     ],
     [
       'an instance type nobody declared',

@@ -344,7 +344,7 @@ describe('in a repository', () => {
         size: { instances: 9 },
         rampSeconds: 0,
         except: [],
-        place: { file: 'schedules/a.yaml', line: 4 },
+        place: { file: 'schedules/a.yaml', line: 4, column: 5, path: 'peaks[0]' },
       },
     ])
   })

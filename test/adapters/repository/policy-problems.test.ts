@@ -263,3 +263,42 @@ freeze:
     ])
   })
 })
+
+describe('routing', () => {
+  const routed = (...lines: string[]) =>
+    policyProblems(`${chat}routing:\n${lines.map((text) => `  ${text}\n`).join('')}`)
+
+  it('is taken in the ranges of AWS', async () => {
+    const check = 'interval: 5s, timeout: 2s, healthyThreshold: 2, unhealthyThreshold: 10'
+    expect(
+      await routed(
+        'slowStart: 30s',
+        'idleTimeout: 4000s',
+        'deregistrationDelay: 0s',
+        `healthCheck: { ${check} }`,
+      ),
+    ).toEqual([])
+  })
+
+  it('is refused beyond them, and a missing key is told with an example that fits', async () => {
+    const problems = await routed(
+      'algorithm: least_requests',
+      'slowStart: 29s',
+      'idleTimeout: 4001s',
+      'deregistrationDelay: 2h',
+      'stickiness: off',
+      'healthCheck: { interval: 4s, healthyThreshold: 1, unhealthyThreshold: 11 }',
+    )
+    expect(problems.map((problem) => problem.replace(/^\d+:\d+ routing\./, ''))).toEqual([
+      'algorithm: "least_requests" is none of round_robin, least_outstanding_requests, weighted_random: write for example round_robin',
+      'slowStart: "29s": out of range, write 30s to 15m',
+      'idleTimeout: "4001s": out of range, write 1s to 1h6m40s',
+      'deregistrationDelay: "2h": out of range, write 0s to 1h',
+      'stickiness: "off": write true or false',
+      'healthCheck.timeout: missing key `timeout`: write for example `timeout: 5s`',
+      'healthCheck.interval: "4s": out of range, write 5s to 5m',
+      'healthCheck.healthyThreshold: 1: write a whole number from 2 to 10',
+      'healthCheck.unhealthyThreshold: 11: write a whole number from 2 to 10',
+    ])
+  })
+})

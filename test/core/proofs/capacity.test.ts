@@ -17,7 +17,12 @@ describe('the base floor', () => {
     [1, 'warning', /everybody is cut off until the next is in service$/],
   ])('of %i with scale-in is an %s', (min, severity, says) => {
     expect(find({ capacity: { min } })).toEqual([
-      { severity, at: ['capacity', 'min'], says: expect.stringMatching(says), fix: 'write `min: 2`' },
+      {
+        severity,
+        at: ['capacity', 'min'],
+        says: expect.stringMatching(says),
+        fix: 'write `capacity.min: 2`',
+      },
     ])
   })
 
@@ -64,6 +69,9 @@ describe('the warm pool', () => {
     expect(find({ warmPool: { min: 0, maxPrepared: 61 } })).toMatchObject([
       { severity: 'warning', at: ['warmPool', 'maxPrepared'], says: expect.stringMatching(/^1 of the 61 /) },
     ])
+    expect(find({ warmPool: { min: 62, maxPrepared: 63 } })[0]?.fix).toBe(
+      'write `warmPool.maxPrepared: 60` and `warmPool.min: 56`, or raise `capacity.max`',
+    )
     expect(find({ warmPool: { min: 57, maxPrepared: 60 } })).toMatchObject([
       { severity: 'info', at: ['warmPool', 'min'], fix: 'write `warmPool.min: 56`' },
     ])
@@ -91,7 +99,7 @@ describe('what one instance holds', () => {
         severity: 'error',
         at: ['scaling', 'out', 'at'],
         says: 'scale-out at 20,000 comes too late: an instance is full at 20,000',
-        fix: 'write `scaling.out.at: 18181`, the first step likewise, or `capacity.connectionsPerInstance: 22001` if load tests prove it',
+        fix: 'write `scaling.out.at: 18181` and `scaling.out.steps[0].from: 18181`, or `capacity.connectionsPerInstance: 22001` if load tests prove it',
       },
     ])
     const out = { ...scalingSection.out, at: 18_181, steps: [{ from: 18_181, add: 2 }] }
@@ -115,6 +123,14 @@ describe('what one instance holds', () => {
     ])
     expect(find(scaling(27_999))).toEqual([])
   })
+
+  it('is no matter of imbalance where an alarm under it watches the fullest', () => {
+    const { steps: _steps, ...alarm } = scalingSection.out
+    const watched = (at: number) =>
+      holding(22_000, { scaling: { ...scalingSection, maximum: { ...alarm, add: 2, at } } })
+    expect(watched(21_999)).toEqual([])
+    expect(watched(22_000).map(({ severity }) => severity)).toEqual(['warning', 'error'])
+  })
 })
 
 describe('what peaks are sized for', () => {
@@ -135,10 +151,14 @@ describe('what peaks are sized for', () => {
         severity: 'error',
         at: ['capacity', 'targetPerInstance'],
         says: 'peaks are sized for 21,000 connections per instance, and scale-out begins at 20,000: a peak that comes as declared sets it off on top',
-        fix: 'write `targetPerInstance: 16000`',
+        fix: 'write `capacity.targetPerInstance: 16000`',
       },
     ])
     expect(sized(16_000)).toEqual([])
+    const peak = aPeak({ size: { connections: 16_000 * 61 } })
+    expect(find({ capacity: { targetPerInstance: 21_000 } }, [peak])[0]?.fix).toBe(
+      'write `capacity.targetPerInstance: 16000` and `capacity.max: 61`',
+    )
   })
 
   it('is the fault of scale-in where nobody declared it', () => {
@@ -146,5 +166,10 @@ describe('what peaks are sized for', () => {
     expect(find({ capacity: { targetPerInstance: undefined }, scaling })).toMatchObject([
       { severity: 'warning', at: ['scaling', 'in', 'at'], fix: 'write `scaling.in.at: 15999`' },
     ])
+    const { remove: _remove, cooldown: _cooldown, ...alarm } = scaling.in
+    const stepped = { ...scaling, in: { ...alarm, steps: [{ to: 16_000, remove: 1 }] } }
+    expect(find({ capacity: { targetPerInstance: undefined }, scaling: stepped })[0]?.fix).toBe(
+      'write `scaling.in.at: 15999` and `scaling.in.steps[0].to: 15999`',
+    )
   })
 })

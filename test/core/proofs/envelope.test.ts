@@ -64,7 +64,7 @@ describe('open files', () => {
         severity: 'warning',
         at: ['tuning'],
         says: 'a process with 29,473 open files, as profile websocket asks for, one for each connection and 5 % for the rest, holds 27,999 connections, fewer than the 28,000 of connectionsPerInstance: it binds first',
-        fix: 'nofile: { atLeast: 29474 } in policies/tuning/websocket.yaml',
+        fix: 'write `nofile: { atLeast: 29474 }` in policies/tuning/websocket.yaml',
       },
     ])
   })
@@ -81,7 +81,7 @@ describe('open files', () => {
     const behind = (atLeast: number) => find(declared, { ...roomy, ...proxy, nofile: { atLeast } })
     expect(behind(58_948)).toEqual([])
     expect(behind(40_000)).toMatchObject([
-      { severity: 'warning', fix: 'nofile: { atLeast: 58948 } in policies/tuning/websocket.yaml' },
+      { severity: 'warning', fix: 'write `nofile: { atLeast: 58948 }` in policies/tuning/websocket.yaml' },
     ])
     expect(behind(20_000)).toMatchObject([{ severity: 'error' }])
   })
@@ -105,7 +105,7 @@ describe('the conntrack table', () => {
         severity: 'warning',
         at: ['tuning'],
         says: expect.stringContaining('holds 27,999 connections'),
-        fix: 'net.netfilter.nf_conntrack_max: { atLeast: 112000 } in policies/tuning/websocket.yaml',
+        fix: 'write `net.netfilter.nf_conntrack_max: { atLeast: 112000 }` in policies/tuning/websocket.yaml',
       },
     ])
   })
@@ -137,7 +137,7 @@ describe('the local ports of a proxy', () => {
         severity: 'warning',
         at: ['tuning'],
         says: 'an nginx with one upstream address and 28,232 local ports, the default, holds 28,232 connections, fewer than the 28,233 of connectionsPerInstance: it binds first',
-        fix: 'localPorts: { atLeast: 28233 } in policies/tuning/websocket.yaml, several upstream addresses, or a unix socket',
+        fix: 'write `localPorts: { atLeast: 28233 }` in policies/tuning/websocket.yaml, or give nginx several upstream addresses or a unix socket',
       },
     ])
   })
@@ -146,7 +146,7 @@ describe('the local ports of a proxy', () => {
     expect(behind({ localPorts: { atLeast: 55_000 } }, 55_000)).toEqual([])
     expect(behind({ localPorts: { atLeast: 55_000 } }, 60_000)).toMatchObject([{ severity: 'warning' }])
     expect(behind({ localPorts: { atLeast: 55_000 } }, 70_000)).toMatchObject([
-      { fix: 'several upstream addresses, or a unix socket' },
+      { fix: 'give nginx several upstream addresses, or a unix socket' },
     ])
   })
 
@@ -167,7 +167,7 @@ describe('the baseline bandwidth of the instance type', () => {
         severity: 'warning',
         at: ['capacity', 'instanceType'],
         says: 'the baseline of 1.25 Gbps of c5.xlarge (up to 10 for minutes only), at 44.7 kb/s for each, holds 27,964 connections, fewer than the 28,000 of connectionsPerInstance: it binds first',
-        fix: 'a baseline of 1.26 Gbps, as of c5.2xlarge; or capacity.connectionsPerInstance: 27964 at most',
+        fix: 'take a type with a baseline of 1.26 Gbps, as of c5.2xlarge; or write `capacity.connectionsPerInstance: 27964`',
       },
     ])
   })
@@ -177,7 +177,7 @@ describe('the baseline bandwidth of the instance type', () => {
     expect(on('c5.large', 37.6)).toMatchObject([
       {
         severity: 'error',
-        fix: 'a baseline of 1.06 Gbps, as of c5n.large, c5.xlarge, c5.2xlarge; or capacity.connectionsPerInstance: 19946 at most, with targetPerInstance and scaling.out.at under it',
+        fix: 'take a type with a baseline of 1.06 Gbps, as of c5n.large, c5.xlarge, c5.2xlarge; or write `capacity.connectionsPerInstance: 19946`, with `capacity.targetPerInstance` and `scaling.out.at` under it',
       },
     ])
   })
@@ -185,7 +185,7 @@ describe('the baseline bandwidth of the instance type', () => {
   it('is said without types where none would do, and no burst where there is none', () => {
     const [found] = on('c5.metal', 1_000)
     expect(found?.says).toContain('the baseline of 25 Gbps of c5.metal, at')
-    expect(found?.fix).toMatch(/^a baseline of 28 Gbps; or capacity/)
+    expect(found?.fix).toMatch(/^take a type with a baseline of 28 Gbps; or write `capacity/)
   })
 })
 
@@ -202,7 +202,7 @@ describe('the memory of the instance type', () => {
           /^nine tenths of the 16 GiB of c5\.2xlarge, at 3\.4 KB for the kernel and 549 for the server, holds 27,9\d\d connections/,
         ),
         fix: expect.stringMatching(
-          /^16\.01 GiB of memory; or capacity\.connectionsPerInstance: 27\d{3} at most$/,
+          /^take a type with 16\.01 GiB of memory; or write `capacity\.connectionsPerInstance: 27\d{3}`$/,
         ),
       },
     ])
@@ -219,7 +219,7 @@ describe('the memory of the instance type', () => {
     const found = find({ ...rest, ...large }, { ...roomy, nofile: { atLeast: 4_000_000 } })
     expect(found.map(({ severity, fix }) => [severity, fix])).toEqual([
       ['warning', expect.stringContaining('GiB of memory')],
-      ['info', 'declare capacity.kilobytesPerConnection'],
+      ['info', 'declare `capacity.kilobytesPerConnection`'],
     ])
   })
 })
@@ -231,13 +231,13 @@ describe('what nobody declares', () => {
         severity: 'info',
         at: ['capacity'],
         says: 'open files, conntrack, bandwidth and memory are not proved to hold connectionsPerInstance',
-        fix: 'declare tuning, capacity.instanceType, capacity.kilobitsPerConnection and capacity.kilobytesPerConnection',
+        fix: 'declare `tuning`, `capacity.instanceType`, `capacity.kilobitsPerConnection` and `capacity.kilobytesPerConnection`',
       },
     ])
     expect(find(declared, { 'dns.cached': { is: true }, nofile: { atMost: 5 } })).toMatchObject([
       {
         says: 'open files and conntrack are not proved to hold connectionsPerInstance',
-        fix: 'declare nofile in policies/tuning/websocket.yaml and net.netfilter.nf_conntrack_max in policies/tuning/websocket.yaml',
+        fix: 'declare `nofile` in policies/tuning/websocket.yaml and `net.netfilter.nf_conntrack_max` in policies/tuning/websocket.yaml',
       },
     ])
   })
@@ -246,7 +246,7 @@ describe('what nobody declares', () => {
     expect(find({ ...declared, instanceType: 'c9.huge' })).toMatchObject([
       {
         says: 'bandwidth and memory are not proved to hold connectionsPerInstance',
-        fix: 'bring c9.huge into the table with tide types --update',
+        fix: 'bring c9.huge into the table with `tide types --update`',
       },
     ])
     const micro = find({
@@ -300,9 +300,9 @@ describe('laws of the envelope', () => {
           const mended = { ...settings }
           let fewest = limit
           for (const { fix } of judged(limit, settings)) {
-            const [, name = '', atLeast] = /^([\w.]+): \{ atLeast: (\d+) \}/.exec(fix) ?? []
+            const [, name = '', atLeast] = /^write `([\w.]+): \{ atLeast: (\d+) \}/.exec(fix) ?? []
             if (atLeast !== undefined) mended[name] = { atLeast: Number(atLeast) }
-            const fewer = /connectionsPerInstance: (\d+) at most/.exec(fix)?.[1]
+            const fewer = /connectionsPerInstance: (\d+)/.exec(fix)?.[1]
             fewest = Math.min(fewest, Number(fewer ?? limit))
           }
           if (fewest >= 1) expect(judged(fewest, mended)).toEqual([])

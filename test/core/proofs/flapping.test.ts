@@ -125,6 +125,17 @@ describe('scale-in', () => {
     expect(find({ inward: steps(7_000) })).toEqual([])
   })
 
+  it('takes the first step down with its alarm', () => {
+    const steps = [{ to: 15_000, remove: 1 }]
+    const found = find({
+      min: 2,
+      inward: { at: 15_000, remove: undefined, cooldown: undefined, period: '1m', steps },
+    })
+    expect(found.map(({ fix }) => fix)).toContainEqual(
+      expect.stringMatching(/`scaling\.in\.at: (\d+)` and `scaling\.in\.steps\[0\]\.to: \1`/),
+    )
+  })
+
   it('is measured with the imbalance that the file declares', () => {
     // 12,667 · 1.5 is under 20,000, · 1.6 is not.
     expect(find({ skew: '50%' })).toEqual([])
@@ -219,7 +230,9 @@ describe('what an alarm still remembers', () => {
   it('goes with steps of scale-in, which wait for nothing', () => {
     const inward = { remove: undefined, cooldown: undefined, steps: [{ to: 9_500, remove: 2 }] }
     const [found] = find({ inward })
-    expect(found?.fix).toContain('`remove: 2` and `cooldown: 5m` in the place of `scaling.in.steps`')
+    expect(found?.fix).toContain(
+      '`scaling.in.remove: 2` and `scaling.in.cooldown: 5m` in the place of `scaling.in.steps`',
+    )
     expect(find({ inward: { ...inward, period: '1m' } })).toEqual([])
   })
 

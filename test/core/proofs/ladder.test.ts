@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readRepository } from '../../../src/adapters/repository/repository.ts'
 import type { Fleet, Peak } from '../../../src/core/desired.ts'
+import { capacity as capacityRule } from '../../../src/core/proofs/capacity.ts'
 import { ladder } from '../../../src/core/proofs/ladder.ts'
-import { ramp } from '../../../src/core/proofs/ramp.ts'
 import { recovery } from '../../../src/core/proofs/recovery.ts'
 import { addedAt, ladders } from '../../../src/core/proofs/scale-out.ts'
 import { declarePairs } from '../../../src/core/scaling/declare.ts'
@@ -80,7 +80,7 @@ describe('a step', () => {
         severity: 'warning',
         at: ['scaling', 'out', 'steps', 2, 'from'],
         says: 'no average reaches the step from 30,000, since an instance holds 28,000: never more than 3 instances are added',
-        fix: 'write from: 26500, or take the step out',
+        fix: 'write `scaling.out.steps[2].from: 26500`, or take the step out',
       },
     ])
     expect(find(stepped(article.with(2, { from: 26_500, add: 4 })))).toEqual([])
@@ -98,7 +98,7 @@ describe('a step', () => {
       severity: 'warning',
       at: ['scaling', 'out', 'steps', 1, 'add'],
       says: 'the step from 24,000 adds 2, no more than from 20,000: an adjustment is the whole one, so that the worse breach gets no stronger answer',
-      fix: 'take the step out, or write add: 3',
+      fix: 'write `scaling.out.steps[1].add: 3`, or take the step out',
     })
     expect(find(stepped(steps.toSpliced(1, 1)))).toEqual([])
     expect(find(stepped(steps.with(1, { from: 24_000, add: 3 })))).toEqual([])
@@ -123,14 +123,14 @@ describe('a step', () => {
     ])
   })
 
-  it('is not spoken of where the alarm itself is out of reach: `ramp` does that', () => {
+  it('is not spoken of where the alarm itself is out of reach: `capacity` does that', () => {
     const fleet = stepped([{ from: 29_000, add: 2 }])
     const high = {
       ...fleet,
       policy: aFleet({ capacity, scaling: { out: { ...alarm, at: 29_000, add: 2 } } }).policy,
     }
     expect(find(high)).toEqual([])
-    expect(ramp.find(high, ground)).toMatchObject([{ severity: 'error' }])
+    expect(capacityRule.find(high, ground)).toMatchObject([{ severity: 'error' }])
   })
 })
 
@@ -168,7 +168,7 @@ describe('an overload', () => {
       severity: 'warning',
       at: ['capacity', 'max'],
       says: 'with 3 full instances (84,000 connections) even max 4 leaves 21,000 on each: scale-out never brings the average back under 20,000',
-      fix: 'write capacity.max: 5',
+      fix: 'write `capacity.max: 5`',
     }
     expect(find(stepped(steps, { max: 4 }))).toEqual([found])
     expect(find(stepped(steps, { max: 5 }))).toEqual([])
@@ -180,7 +180,7 @@ describe('an overload', () => {
         severity: 'warning',
         at: ['scaling', 'out', 'add'],
         says: 'with all of 28 instances full the average is back under 20,000 after 12 rounds and 167 minutes, at 40 instances (too slow from 20 instances on); over 120 minutes is too long',
-        fix: 'write scaling.out.add: 2',
+        fix: 'write `scaling.out.add: 2`',
       },
     ])
     expect(find(simple(2))).toEqual([])
@@ -193,7 +193,7 @@ describe('an overload', () => {
         severity: 'warning',
         at: { file: 'schedules/arena.yaml', line: 4 },
         says: '800,000 connections of evening are 20,000 on each of max 40: the top step never brings the average back under 20,000',
-        fix: 'write capacity.max: 41',
+        fix: 'write `capacity.max: 41`',
       },
     ])
     expect(peak(799_999)).toEqual([])
@@ -209,7 +209,7 @@ describe('an overload', () => {
         severity: 'warning',
         at: { file: 'schedules/arena.yaml', line: 4 },
         says: 'if the pre-warm of evening fails, scale-out from 3 instances needs 20 rounds and 279 minutes for 450,000 connections, and the peak lasts 180',
-        fix: 'write scaling.out.add: 2',
+        fix: 'write `scaling.out.add: 2`',
       },
     ])
     expect(find(simple(2, peaks, { max: 25 }))).toEqual([])

@@ -34,7 +34,7 @@ describe('the scale-in alarm', () => {
         severity: 'error',
         at: ['scaling', 'in', 'missingData'],
         says: 'when the metric goes silent, the scale-in alarm counts that as a low load and removes 1 every 5m, from up to 60 down to the floor (4 outside of peaks), whatever the load',
-        fix: 'write `missingData: notBreaching`: in silence the alarm then goes back to OK',
+        fix: 'write `scaling.in.missingData: notBreaching`: in silence the alarm then goes back to OK',
       },
     ])
   })
@@ -116,7 +116,7 @@ describe('datapoints', () => {
         severity: 'error',
         at: ['scaling', 'out', 'datapoints'],
         says: '1 instance publishes every 5m, so that at most 2 of the 7 periods of 1m that the scale-out alarm looks at have a sample: 3 of 5 are not reached up to 1 instance, overload is never seen',
-        fix: 'write `period: 5m`',
+        fix: 'write `scaling.out.period: 5m`',
       },
     ])
   })

@@ -32,7 +32,7 @@ describe('the fullest instance at the declared connections', () => {
         severity: 'error',
         at: ['capacity', 'targetPerInstance'],
         says: 'at the 280,000 connections of peak evening, 10 instances hold 28,000 each; with 10 % imbalance the fullest holds 30,800, over the 28,000 that one can',
-        fix: 'write `targetPerInstance: 22909`',
+        fix: 'write `capacity.targetPerInstance: 22909`',
       },
     ])
   })
@@ -149,7 +149,7 @@ describe('the warm pool', () => {
         severity: 'warning',
         at: ['warmPool', 'maxPrepared'],
         says: 'peak evening raises the floor by 36, from 4 to 40, and the warm pool holds 8 then: 28 start cold, their lead is 10m only if that was measured without the pool',
-        fix: 'write `maxPrepared: 40`, or say what a prepared instance takes in `warmPool.leadMinutes`, and what a cold one takes in `capacity.leadMinutes`',
+        fix: 'write `warmPool.maxPrepared: 40`, or say what a prepared instance takes in `warmPool.leadMinutes`, and what a cold one takes in `capacity.leadMinutes`',
       },
     ])
     expect(risks({ warmPool: { min: 2, maxPrepared: 40 } }, aPeak())).toEqual([])

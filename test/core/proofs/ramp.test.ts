@@ -136,35 +136,21 @@ describe('ramp', () => {
     expect(find(aFleet({ capacity }))).toEqual([])
   })
 
-  it('is an error where instances are full before the alarm begins to count', () => {
-    expect(find(aFleet({ capacity, scaling: { out: outAt(28_000) } }))).toEqual([
-      {
-        severity: 'error',
-        at: ['scaling', 'out', 'at'],
-        says: 'the alarm begins to count at 28,000 on average, where an instance is full at 28,000: no growth is survived, +0 connections/minute at 3 instances',
-        fix: 'write scaling.out.at: 22400, 80 % of connectionsPerInstance',
-      },
-    ])
-    expect(find(aFleet({ capacity, scaling: { out: outAt(22_400) } }))).toEqual([])
-  })
-
-  it('is a warning where the fullest instance is full by then, on either side of the border', () => {
+  it('says nothing where instances are full before an alarm begins to count: `capacity` does that', () => {
     const at = (value: number, more: object = {}) =>
-      find(aFleet({ capacity, scaling: { out: outAt(value), ...more } }))
-    expect(at(25_455)).toMatchObject([
-      {
-        severity: 'warning',
-        says: 'with 10 % imbalance the fullest instance has 28,001 of 28,000 when the alarm begins to count at 25,455 on average: it survives no growth',
-        fix: 'write scaling.out.at: 25454, or a scaling.maximum alarm under 28,000',
-      },
-    ])
-    expect(at(25_454)).toEqual([])
-    expect(at(25_455, { maximum })).toEqual([])
+      find(aFleet({ capacity, scaling: { out: outAt(value), ...more } }, [aPeak({ rampSeconds: 60 })]))
+    expect(at(28_000)).toEqual([])
+    expect(at(28_000, { maximum: { ...maximum, at: 28_000 } })).toEqual([])
+    expect(at(28_000, { maximum })).toHaveLength(1)
+    expect(at(27_999)).toHaveLength(1)
   })
 
-  it('warns of a floor of 0, from which no alarm ever rings', () => {
-    expect(find(aFleet({ capacity: { ...capacity, min: 0 }, scaling: { out } }))).toMatchObject([
-      { severity: 'warning', at: ['capacity', 'min'], fix: 'write capacity.min: 1' },
+  it('warns of a floor of 0, from which no alarm ever rings, unless `capacity` does', () => {
+    const inward = { ...out, steps: undefined, warmup: undefined, at: 9_000, remove: 1 }
+    const nothing = { ...capacity, min: 0 }
+    expect(find(aFleet({ capacity: nothing, scaling: { out, in: inward } }))).toEqual([])
+    expect(find(aFleet({ capacity: nothing, scaling: { out } }))).toMatchObject([
+      { severity: 'warning', at: ['capacity', 'min'], fix: 'write `capacity.min: 1`' },
     ])
   })
 
@@ -179,7 +165,7 @@ describe('ramp', () => {
         severity: 'warning',
         at: { file: 'schedules/arena.yaml', line: 4 },
         says: 'if the pre-warm of derby (and those of 1 more) fails, its 464,000 connections within 30 minutes grow by 13,467 a minute from 3 instances, and scale-out survives +1,846',
-        fix: 'write capacity.min: 13, or accept ramp where the pre-warm and its backstop are enough',
+        fix: 'write `capacity.min: 13`, or accept `ramp` where the pre-warm and its backstop are enough',
       },
     ])
     const mended = { ...capacity, min: 13 }

@@ -29,7 +29,7 @@ describe('the thresholds of the article, as printed', () => {
         severity: 'error',
         at: ['metric', 'namespace'],
         says: 'the alarms watch ASG_Memory/TCPconnections, and the nodes publish to namespace TPC_Connections; nothing arrives there: out and in are in ALARM from the first day, because missing data is `breaching`',
-        fix: 'write `namespace: TPC_Connections`',
+        fix: 'write `metric.namespace: TPC_Connections`',
       },
     ])
   })

@@ -26,7 +26,7 @@ describe('the loss of one instance', () => {
         severity: 'warning',
         at: ['capacity', 'min'],
         says: 'losing one of 2 instances at an average of 20,000 connections leaves 40,000 on the other one, over the 28,000 that one holds; every size from 4 on survives it',
-        fix: 'capacity.min: 4, or scaling.out.at: 14000 at most',
+        fix: 'write `capacity.min: 4`, or `scaling.out.at: 14000` and `scaling.out.steps[0].from: 14000`',
       },
     ])
     expect(find({ min: 3 }, even)).toMatchObject([
@@ -40,23 +40,31 @@ describe('the loss of one instance', () => {
     const [found] = find({ min: 4, connectionsPerInstance: 28_000 }, even, 21_001)
     expect(found).toMatchObject({
       says: expect.stringContaining('leaves 28,002 on each of the other 3'),
-      fix: 'capacity.min: 5, or scaling.out.at: 21000 at most',
+      fix: 'write `capacity.min: 5`, or `scaling.out.at: 21000` and `scaling.out.steps[0].from: 21000`',
     })
   })
 
   it('leaves nobody where there is only one', () => {
-    expect(find({ min: 1 }, even)).toMatchObject([
+    const { in: _, ...grows } = scalingSection
+    expect(find({ min: 1 }, { ...even, scaling: grows })).toMatchObject([
       {
         says: 'losing the only instance leaves nobody to take its 20,000 connections; every size from 4 on survives it',
-        fix: 'capacity.min: 4',
+        fix: 'write `capacity.min: 4`',
       },
     ])
-    expect(find({ min: 0, max: 1 }, even)).toMatchObject([
+    expect(find({ min: 0, max: 1 }, { ...even, scaling: grows })).toMatchObject([
       {
         at: ['scaling', 'out', 'at'],
         says: expect.stringContaining('no size up to 1 survives it'),
-        fix: 'capacity.min: 2 and capacity.max: 2, with scaling.out.at: 14000 at most',
+        fix: 'write `capacity.min: 2` and `capacity.max: 2`, with `scaling.out.at: 14000` and `scaling.out.steps[0].from: 14000`',
       },
+    ])
+  })
+
+  it('begins at two where scale-in leads to one: `capacity` says that', () => {
+    expect(find({ min: 1 }, even)).toEqual(find({ min: 2 }, even))
+    expect(find({ min: 1, max: 1 }, even)).toMatchObject([
+      { says: expect.stringMatching(/^losing the only instance/) },
     ])
   })
 
@@ -65,11 +73,13 @@ describe('the loss of one instance', () => {
       {
         at: ['scaling', 'out', 'at'],
         says: expect.stringContaining('no size up to 60 survives it'),
-        fix: 'scaling.out.at: 18666 at most',
+        fix: 'write `scaling.out.at: 18666` and `scaling.out.steps[0].from: 18666`',
       },
     ])
     expect(find({ min: 2, connectionsPerInstance: 18_000 }, even)).toMatchObject([
-      { fix: 'scaling.out.at: 9000 at most, with scaling.in.at under it' },
+      {
+        fix: 'write `scaling.out.at: 9000` and `scaling.out.steps[0].from: 9000`, with `scaling.in.at` under it',
+      },
     ])
   })
 
@@ -78,7 +88,7 @@ describe('the loss of one instance', () => {
       survival.find(aFleet({ capacity: { min: 3, targetPerInstance: target }, ...even }), ground)
     expect(fixed(18_666)).toEqual([])
     expect(fixed(18_667)).toMatchObject([
-      { fix: 'capacity.min: 4, or capacity.targetPerInstance: 18666 at most' },
+      { fix: 'write `capacity.min: 4`, or `capacity.targetPerInstance: 18666`' },
     ])
   })
 
@@ -88,7 +98,7 @@ describe('the loss of one instance', () => {
         severity: 'info',
         at: ['capacity', 'min'],
         says: 'losing one of 4 instances at an average of 20,000 connections leaves 26,667 on each of the other 3; where one is 25 % over the mean it has 33,334, over the 28,000 that one holds; every size from 10 on survives it',
-        fix: 'capacity.min: 10, or scaling.out.at: 16800 at most',
+        fix: 'write `capacity.min: 10`, or `scaling.out.at: 16800` and `scaling.out.steps[0].from: 16800`',
       },
     ])
     expect(find({ min: 4 }, skewed('5%'))).toEqual([])
@@ -107,7 +117,7 @@ describe('the loss of one zone', () => {
       {
         severity: 'warning',
         says: 'losing the zone of 3 of 7 instances at an average of 20,000 connections leaves 35,000 on each of the other 4, over the 32,000 that one holds; every size from 14 on survives it',
-        fix: 'capacity.min: 14, or scaling.out.at: 18285 at most',
+        fix: 'write `capacity.min: 14`, or `scaling.out.at: 18285` and `scaling.out.steps[0].from: 18285`',
       },
     ])
     expect(find({ min: 14, zones: 3, connectionsPerInstance: 32_000 }, even)).toEqual([])
@@ -130,7 +140,7 @@ describe('the loss of one zone', () => {
     expect(find({ min: 4, zones: 1 }, even)).toMatchObject([
       {
         says: 'losing the only zone leaves nobody to take its 80,000 connections; no size up to 60 survives it',
-        fix: 'spread the group over more zones, and write how many',
+        fix: 'spread the group over more zones, and write `capacity.zones`',
       },
     ])
   })
@@ -146,7 +156,7 @@ describe('the wave of clients that come back', () => {
         severity: 'info',
         at: ['balance', 'acceptPerSecond'],
         says: 'losing one of 4 instances sends its 21,000 clients to the other 3, 7,000 to each: at 70 % of the 300 that each accepts in a second they need 34 s',
-        fix: 'clients come back after a random delay of up to 34 s or more',
+        fix: 'let clients come back after a random delay of up to 34 s or more',
       },
     ])
   })

@@ -29,7 +29,7 @@ describe('alarms on a metric that nobody publishes', () => {
         severity: 'error',
         at: ['metric', 'namespace'],
         says: 'the alarms watch ASG_Memory/tcp_established, and the nodes publish to namespace WebSocket; nothing arrives there: no alarm ever acts',
-        fix: 'write `namespace: WebSocket`',
+        fix: 'write `metric.namespace: WebSocket`',
       },
     ])
   })
@@ -62,7 +62,7 @@ describe('alarms on a metric that nobody publishes', () => {
       {
         severity: 'error',
         at: ['metric', 'name'],
-        fix: meant ? `write \`name: ${meant}\`` : 'write as `name` one of a, b, c and 2 more',
+        fix: meant ? `write \`metric.name: ${meant}\`` : 'write as `metric.name` one of a, b, c and 2 more',
       },
     ])
   })
@@ -125,7 +125,7 @@ describe('the rhythm of samples', () => {
         severity: 'warning',
         at: ['scaling', 'out', 'period'],
         says: 'an instance publishes every 5m, so that only 1m of 5m have its sample: the scale-out alarm sees some of the instances, or none; live connections are never known, so that no floor goes down',
-        fix: 'write `period: 5m`',
+        fix: 'write `scaling.out.period: 5m`',
       },
     ])
   })
@@ -135,7 +135,7 @@ describe('the rhythm of samples', () => {
     expect(risks).toMatchObject([
       {
         says: expect.stringMatching(/^a high-resolution alarm on a 60 s metric: an instance/),
-        fix: 'write `period: 1m`',
+        fix: 'write `scaling.out.period: 1m`',
       },
     ])
     expect(at('10s', { out: { period: '10s' } })).toEqual([])
@@ -149,7 +149,7 @@ describe('the rhythm of samples', () => {
         says: expect.stringContaining(
           '6 samples in a period of 1m, and live connections are counted from one',
         ),
-        fix: 'write `period: 10s`',
+        fix: 'write `scaling.out.period: 10s`',
       },
     ])
   })
@@ -160,7 +160,7 @@ describe('the rhythm of samples', () => {
         severity: 'warning',
         at: ['telemetry', 'every'],
         says: 'instances publish every 45s, which is no period that CloudWatch takes: live connections, counted from one sample of each in 1m, are wrong or never known',
-        fix: 'let the agent publish every 1m, and write `every: 1m`',
+        fix: 'let the agent publish every 1m, and write `telemetry.every: 1m`',
       },
     ])
   })
@@ -172,7 +172,7 @@ describe('the rhythm of samples', () => {
         severity: 'info',
         at: ['scaling', 'in', 'period'],
         says: '5m is no multiple of the 2m in which instances publish: a period has 2 or 3 samples of each, and the scale-in alarm weighs them unevenly',
-        fix: 'write `period: 6m`',
+        fix: 'write `scaling.in.period: 6m`',
       },
     ])
   })

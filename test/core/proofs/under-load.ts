@@ -6,8 +6,8 @@ import { HOUR, MINUTE } from '../../../src/core/instant.ts'
 import { metricDimensions } from '../../../src/core/policy.ts'
 import { runApply } from '../../../src/operations/run.ts'
 import { createSandbox } from '../../../src/sandbox/sandbox.ts'
-import { nextMinute, noTraffic, sum } from './even-traffic.ts'
 import { clock } from '../../build.ts'
+import { nextMinute, noTraffic, sum } from './even-traffic.ts'
 
 export interface Minute {
   serving: number

@@ -27,7 +27,7 @@ export function typeRisks({ policy }: Fleet, { group }: LiveLook): Found[] {
   const says = `${others.length} of ${instanceCount(types.length)} ${others.length === 1 ? 'is' : 'are'} ${names.join(', ')}, not the declared ${declared}: nothing is proved of them`
   const fix =
     others.length === types.length
-      ? `write capacity.instanceType: ${names[0]}`
+      ? `write \`capacity.instanceType: ${names[0]}\``
       : 'end the ones that are not, or declare the smaller type'
   return [{ severity: 'warning', at, says, fix }]
 }

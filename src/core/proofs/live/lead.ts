@@ -41,7 +41,7 @@ function judge({ at, lead, what }: Lead, launches: Launch[], tellsFew: boolean):
   const slow = percentile(launches, 0.95) / 60
   const key = at.join('.')
   const seen = `${what} take ${minutes(slow)} (95 % of ${launches.length} in six weeks)`
-  const fix = `write ${key}: ${Math.ceil(slow / thin)}`
+  const fix = `write \`${key}: ${Math.ceil(slow / thin)}\``
   if (launches.length < enough) {
     if (launches.length > 0 && slow > lead) {
       const says = `the slowest of ${launches.length} ${what} in six weeks took ${minutes(slow)}, ${minutes(slow - lead)} over the declared lead of ${lead}`

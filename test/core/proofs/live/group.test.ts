@@ -58,7 +58,7 @@ describe('instance types', () => {
   it('are the one to declare where all are another', () => {
     const read = aGroup({ instances: instances(2, { type: 'c6i.2xlarge' }) })
     expect(typeRisks(declared, look({ group: { read } }))).toMatchObject([
-      { fix: 'write capacity.instanceType: c6i.2xlarge' },
+      { fix: 'write `capacity.instanceType: c6i.2xlarge`' },
     ])
   })
 

@@ -22,7 +22,7 @@ describe('launches against the declared lead of 10 minutes', () => {
         severity: 'error',
         at: ['capacity', 'leadMinutes'],
         says: 'cold launches take 12 minutes (95 % of 20 in six weeks), 2 minutes over the declared lead of 10: floors are full too late',
-        fix: 'write capacity.leadMinutes: 14',
+        fix: 'write `capacity.leadMinutes: 14`',
       },
     ])
   })
@@ -38,7 +38,7 @@ describe('launches against the declared lead of 10 minutes', () => {
       {
         severity: 'warning',
         says: 'cold launches take 9.1 minutes (95 % of 5 in six weeks), which leaves 0.9 minutes of the declared lead of 10',
-        fix: 'write capacity.leadMinutes: 11',
+        fix: 'write `capacity.leadMinutes: 11`',
       },
     ])
     expect(risks(took(times(5, 10)))).toMatchObject([{ severity: 'warning' }])
@@ -69,7 +69,7 @@ describe('launches against the declared lead of 10 minutes', () => {
   it('out of the warm pool have a lead of their own', () => {
     const launches = [...took(times(9, 6)), ...took(times(9, 3), true)]
     expect(risks(launches, { warmPool })).toMatchObject([
-      { severity: 'error', at: ['warmPool', 'leadMinutes'], fix: 'write warmPool.leadMinutes: 4' },
+      { severity: 'error', at: ['warmPool', 'leadMinutes'], fix: 'write `warmPool.leadMinutes: 4`' },
     ])
     expect(risks(launches)).toEqual([])
     expect(risks(took(times(9, 1), true), { warmPool })).toEqual([])
@@ -83,7 +83,7 @@ describe('launches against the declared lead of 10 minutes', () => {
           const launches = seconds.map((one) => ({ isWarm: false, seconds: one }))
           for (const { severity, fix } of risks(launches)) {
             if (severity === 'info') continue
-            const leadMinutes = Number(/\d+$/.exec(fix)?.[0])
+            const leadMinutes = Number(/(\d+)`$/.exec(fix)?.[1])
             const after = risks(launches, { capacity: { leadMinutes } })
             expect(after.filter((risk) => risk.severity !== 'info')).toEqual([])
           }
