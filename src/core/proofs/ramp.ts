@@ -74,7 +74,7 @@ function peakWithoutPrewarm(fleet: Fleet): Found[] {
 
 function fixOf(fleet: Fleet, peaks: Peak[]): string {
   const { min, max } = fleet.policy.capacity
-  const accepting = 'accept `ramp` where the pre-warm and its backstop are enough'
+  const accepting = 'accept `ramp` where the pre-warm is enough'
   for (let size = min + 1; size <= max; size += 1) {
     if (peaks.every((peak) => isSurvived(fleet, peak, size)))
       return `write \`capacity.min: ${size}\`, or ${accepting}`

@@ -165,7 +165,7 @@ describe('ramp', () => {
         severity: 'warning',
         at: { file: 'schedules/arena.yaml', line: 4 },
         says: 'if the pre-warm of derby (and those of 1 more) fails, its 464,000 connections within 30 minutes grow by 13,467 a minute from 3 instances, and scale-out survives +1,846',
-        fix: 'write `capacity.min: 13`, or accept `ramp` where the pre-warm and its backstop are enough',
+        fix: 'write `capacity.min: 13`, or accept `ramp` where the pre-warm is enough',
       },
     ])
     const mended = { ...capacity, min: 13 }
