@@ -34,10 +34,14 @@ function essence({ policy, peaks }: Fleet): string {
     telemetry: _telemetry,
     tuning: _tuning,
     balance: _balance,
-    routing: _routing,
+    routing,
     ...played
   } = policy
-  return JSON.stringify({ played, peaks: peaks.map(({ place: _, ...peak }) => peak) })
+  return JSON.stringify({
+    played,
+    algorithm: routing?.algorithm,
+    peaks: peaks.map(({ place: _, ...peak }) => peak),
+  })
 }
 
 function isFolder(path: string): boolean {

@@ -28,7 +28,7 @@ export interface Scenario {
   faults: readonly Fault[]
   /** Mean life of a connection, in minutes. */
   lifeMinutes?: number
-  /** How a load balancer chooses an instance for a new connection; by default round_robin. */
+  /** How a load balancer chooses an instance for a new connection; by default as `routing` says, else round_robin. */
   algorithm?: Algorithm
   /** Called now and then with the share that is done, from 0 to 1. */
   onProgress?: (share: number) => void
@@ -79,7 +79,8 @@ export async function simulate(scenario: Scenario): Promise<Simulation> {
     // Lets a progress line be drawn.
     await pause(0)
   }
-  const { lifeMinutes = defaultLifeMinutes, algorithm = 'round_robin' } = scenario
+  const { lifeMinutes = defaultLifeMinutes, algorithm = fleet.policy.routing?.algorithm ?? 'round_robin' } =
+    scenario
   const minutes = await drive({
     sandbox,
     fleet,

@@ -66,6 +66,17 @@ describe('a simulated evening', () => {
     })
   })
 
+  it('sends new connections where the policy says that the load balancer does', async () => {
+    const routed = {
+      ...fleet,
+      policy: { ...fleet.policy, routing: { algorithm: 'weighted_random' as const } },
+    }
+    const byPolicy = await played({ fleet: routed })
+    const byHand = await played({ algorithm: 'weighted_random' })
+    expect(byPolicy.minutes).toEqual(byHand.minutes)
+    expect(byPolicy.minutes).not.toEqual((await played()).minutes)
+  })
+
   it('is the same to the byte for the same seed, and another for another', async () => {
     const [once, again, other] = [await played(), await played(), await played({ seed: 2 })]
     expect(JSON.stringify(again)).toBe(JSON.stringify(once))
