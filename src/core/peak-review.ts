@@ -44,13 +44,16 @@ export function reviewPeriod(samplePeriodSeconds: number): number {
   return Math.max(60, samplePeriodSeconds)
 }
 
-/** Reviews the peaks of a fleet that began in the last day, in order; a day that had 25 hours is looked at in whole. */
-export function reviewPeaks(fleet: Fleet, history: Reading<LoadPoint[]>, at: Instant): PeakReview[] {
+/** The peaks of a fleet that began in the last day, in order; a day that had 25 hours is looked at in whole. */
+export function reviewedPeaks(fleet: Fleet, at: Instant): Claim[] {
   const until = at - settling
   return peakClaims(fleet, at - reviewed, until)
     .filter(({ startsAt, timezone }) => startsAt >= dayBefore(until, timezone) && startsAt < until)
     .sort((a, b) => a.startsAt - b.startsAt)
-    .map((peak) => review(fleet, peak, history))
+}
+
+export function reviewPeaks(fleet: Fleet, history: Reading<LoadPoint[]>, at: Instant): PeakReview[] {
+  return reviewedPeaks(fleet, at).map((peak) => review(fleet, peak, history))
 }
 
 function dayBefore(at: Instant, timezone: string): Instant {

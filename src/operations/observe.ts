@@ -14,7 +14,6 @@ import type { Clients, Connect } from '../adapters/connect.ts'
 import { whereOf } from '../core/change.ts'
 import type { Concern } from '../core/concern.ts'
 import type { Fleet } from '../core/desired.ts'
-import { peakClaims } from '../core/floor.ts'
 import type { Instant } from '../core/instant.ts'
 import type {
   Activity,
@@ -24,7 +23,7 @@ import type {
   ObservedFleet,
   Reading,
 } from '../core/observed.ts'
-import { reviewed, reviewMargin, samplePeriod } from '../core/peak-review.ts'
+import { reviewed, reviewedPeaks, reviewMargin, samplePeriod } from '../core/peak-review.ts'
 import { metricDimensions } from '../core/policy.ts'
 import { needsLive } from '../core/prewarm.ts'
 import { needsActivities, servingInstances } from '../core/readiness.ts'
@@ -113,19 +112,16 @@ function loadQuery(fleet: Fleet): LoadQuery {
   return { fleet: fleet.name, namespace, name, dimensions, periodSeconds: samplePeriod(fleet) }
 }
 
-/** Only where a peak began in that time. */
+/** Only where there is a peak to review. */
 function observeHistory(
   found: Found[],
   at: Instant,
   { cloudWatch }: Clients,
 ): Promise<Map<string, Reading<LoadPoint[]>>> {
-  const from = at - reviewed
   const queries = found
-    .filter(({ fleet }) =>
-      peakClaims(fleet, from, at).some(({ startsAt }) => startsAt >= from && startsAt < at),
-    )
+    .filter(({ fleet }) => reviewedPeaks(fleet, at).length > 0)
     .map(({ fleet }) => loadQuery(fleet))
-  return readHistory(cloudWatch, queries, from - reviewMargin, at)
+  return readHistory(cloudWatch, queries, at - reviewed - reviewMargin, at)
 }
 
 /** Activities are read group by group: where this many fleets of one Region are late at once, a few tell why. */

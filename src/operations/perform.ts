@@ -8,7 +8,8 @@ import { HOUR, type Instant } from '../core/instant.ts'
 import type { Outcome, Report } from '../core/report.ts'
 import type { Request } from '../core/request.ts'
 import { type Timeline, timeline } from '../core/timeline.ts'
-import { type Loop, type ReadAsked, runApply, runApprove, runAsk, runNight, runPlan } from './run.ts'
+import { type ReadAsked, runNight } from './night.ts'
+import { type Loop, runApply, runApprove, runAsk, runPlan } from './run.ts'
 import type { LookAtNodes } from './survey.ts'
 
 /** What stands behind the clients: AWS, or AWS in memory. */

@@ -1,20 +1,14 @@
 /** The one loop every face calls: observe → plan → apply → report. */
 import type { Connect } from '../adapters/connect.ts'
 import { type Ask, planAsk } from '../core/ask.ts'
-import type { Asked } from '../core/asked.ts'
 import { type Change, isApprovable } from '../core/change.ts'
 import type { Concern } from '../core/concern.ts'
-import type { Desired, Fleet } from '../core/desired.ts'
+import type { Desired } from '../core/desired.ts'
 import { SpringtideError } from '../core/error.ts'
-import { DAY, type Instant } from '../core/instant.ts'
-import type { Observed, Reading } from '../core/observed.ts'
-import { reviewed, reviewPeaks } from '../core/peak-review.ts'
+import type { Instant } from '../core/instant.ts'
+import type { Observed } from '../core/observed.ts'
 import { type Plan, plan } from '../core/plan.ts'
-import { overrideOf } from '../core/prewarm.ts'
-import { acceptedFindings } from '../core/proofs/accepted-findings.ts'
-import { prove } from '../core/proofs/prove.ts'
-import { type Night, type Outcome, type Report, report } from '../core/report.ts'
-import { type Timeline, timeline } from '../core/timeline.ts'
+import { type Outcome, type Report, report } from '../core/report.ts'
 import { apply } from './apply.ts'
 import { type Look, observe } from './observe.ts'
 import type { LookAtNodes } from './survey.ts'
@@ -61,37 +55,6 @@ export async function runApprove(loop: Loop, id: string): Promise<Report> {
   return report(loop.desired, observed, approved, { ...loop, outcomes })
 }
 
-/** Plans and writes nothing, and looks back a day and two ahead: the nightly report. */
-export async function runNight(loop: Loop, readAsked: ReadAsked): Promise<Report> {
-  const { desired, at } = loop
-  const [{ observed, planned }, asked] = await Promise.all([
-    look(loop, 'all', true),
-    readAsked(at - reviewed, at),
-  ])
-  const night: Night = {
-    peaks: desired.fleets
-      .flatMap((fleet) => reviewPeaks(fleet, observed.fleets[fleet.name]?.history ?? notRead, at))
-      .sort((a, b) => a.peak.startsAt - b.peak.startsAt),
-    ahead: desired.fleets.map((fleet) => ahead(fleet, observed, at)),
-    asked,
-  }
-  // What a type can carry is not shipped with the functions: a risk that needs it is not proved here.
-  const proofs = prove(desired, { at, types: new Map() })
-  const accepted = [...planned.accepted, ...acceptedFindings(proofs)]
-  return report(desired, observed, { ...planned, accepted }, { ...loop, night })
-}
-
-/** What people asked for between two instants. */
-export type ReadAsked = (from: Instant, to: Instant) => Promise<Reading<Asked[]>>
-
-const notRead = { unread: 'its group was not seen' }
-
-function ahead(fleet: Fleet, observed: Observed, at: Instant): Timeline {
-  const group = observed.fleets[fleet.name]?.group
-  const override = group && 'read' in group && group.read ? overrideOf(group.read, at) : null
-  return timeline(fleet, at, at + 2 * DAY, override)
-}
-
 /** Writes what a person asked for onto one fleet, then lets the floor follow at once. */
 export async function runAsk(loop: Loop, ask: Ask): Promise<Report> {
   const before = await look(loop, 'needed')
@@ -108,7 +71,8 @@ export async function runAsk(loop: Loop, ask: Ask): Promise<Report> {
   }
 }
 
-async function look(
+/** Observes and plans; `history`: also how the peaks of the last day went. */
+export async function look(
   loop: Loop,
   live: Look['live'],
   history = false,
