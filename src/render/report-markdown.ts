@@ -3,7 +3,8 @@ import type { Change } from '../core/change.ts'
 import { formatInstant } from '../core/instant.ts'
 import type { Report } from '../core/report.ts'
 import { describe } from './describe.ts'
-import { plural, safe } from './paint.ts'
+import { inert } from './inert-markdown.ts'
+import { plural } from './paint.ts'
 
 export function reportMarkdown(report: Report): string {
   const { changes, findings, at, commit } = report
@@ -14,7 +15,7 @@ export function reportMarkdown(report: Report): string {
       : `### Springtide plan: ${plural(changes.length, 'change')}${held > 0 ? `, ${held} held` : ''}`
   const blocks = [
     title,
-    `${plural(report.fleets.length, 'fleet')} at ${formatInstant(at)}${commit ? `, commit ${cell(commit)}` : ''}`,
+    `${plural(report.fleets.length, 'fleet')} at ${formatInstant(at)}${commit ? `, commit ${inert(commit)}` : ''}`,
     ...(changes.length > 0
       ? [table(['fleet', 'change', 'detail', 'because', 'id'], changes.map(changeRow))]
       : []),
@@ -53,21 +54,7 @@ function changeRow(change: Change): string[] {
 }
 
 function table(head: string[], rows: string[][]): string {
-  return [head, head.map(() => '---'), ...rows.map((row) => row.map(cell))]
+  return [head, head.map(() => '---'), ...rows.map((row) => row.map((text) => inert(text)))]
     .map((row) => `| ${row.join(' | ')} |`)
     .join('\n')
-}
-
-/**
- * Text from AWS or files, so that it can neither leave its cell nor become a link, an image, a mention of a person or an
- * issue, a formula or HTML ("Autolinked references", "Writing mathematical expressions", GitHub).
- */
-function cell(text: string): string {
-  return safe(text)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replace(/[\\`*_[\]|~]/g, (mark) => `\\${mark}`)
-    .replaceAll('$', '<span>$</span>')
-    .replace(/@|#|\bwww(?=\.)|\bgh(?=-\d)/gi, (mark) => `${mark}\u200b`)
-    .replaceAll('://', ':\u200b//')
 }

@@ -116,6 +116,12 @@ describe('hostile names of fleets, peaks, versions and files', () => {
       expect(line.match(/(?<!\\)\|/g)).toHaveLength(5)
   })
 
+  it('are no link, issue or formula on GitHub without any mark around them', () => {
+    const text = simulationMarkdown([], ['www.evil.example, us/fleets#12, #7, GH-8, $\\color{white}{held}$'])
+    expect(text).toContain('evil.example')
+    expect(text).not.toMatch(/www\.|#\d|GH-|\$(?!<\/span>)/)
+  })
+
   it('become no tag on a page', () => {
     const page = simulationPage([played(evil)], [evil])
     expect(page).not.toContain('<img')
