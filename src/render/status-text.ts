@@ -2,6 +2,7 @@
 
 import { count } from '../core/count.ts'
 import { formatInstant } from '../core/instant.ts'
+import { loadShare } from '../core/load-share.ts'
 import { formatLocal } from '../core/local-time.ts'
 import type { FleetStatus, Report } from '../core/report.ts'
 import { type Ink, type Paint, plural, safe } from './paint.ts'
@@ -68,9 +69,10 @@ function sizeText({ serving, desired, min, max }: NonNullable<FleetStatus['size'
 }
 
 /** Load against the target that peaks are sized for, where both sides are known. */
-function loadText({ live, size, target }: FleetStatus): string {
+function loadText(fleet: FleetStatus): string {
+  const { live, target } = fleet
   if (live === null) return 'not known'
-  if (!size || size.serving === 0) return `${count(live)} connections, and no instance in service`
-  const each = Math.round(live / size.serving)
-  return `${count(live)} connections, ${count(each)} an instance: ${Math.round((each / target) * 100)} % of the target ${count(target)}`
+  const share = loadShare(fleet)
+  if (!share) return `${count(live)} connections, and no instance in service`
+  return `${count(live)} connections, ${count(share.each)} an instance: ${share.percent} % of the target ${count(target)}`
 }

@@ -1,5 +1,6 @@
 /** How a fleet stands, on two bars: instances against the floor and MaxSize, and load against the target. */
 import { count } from '../../core/count.ts'
+import { loadShare } from '../../core/load-share.ts'
 import type { FleetStatus } from '../../core/report.ts'
 import { plural } from '../paint.ts'
 import { riseMark } from './legend.ts'
@@ -60,7 +61,8 @@ function sizeBar({ size, floor }: FleetStatus): Bar {
   }
 }
 
-function loadBar({ size, live, target }: FleetStatus): Bar {
+function loadBar(status: FleetStatus): Bar {
+  const { size, live, target } = status
   const capacity = (size?.serving ?? 0) * target
   const unknown = (said: string): Bar => ({
     name: 'load',
@@ -72,11 +74,11 @@ function loadBar({ size, live, target }: FleetStatus): Bar {
   })
   if (live === null) return unknown('not known')
   if (!size) return unknown(`${plural(live, 'connection')}; no group seen`)
-  const share = capacity > 0 ? `, ${Math.round((live / capacity) * 100)} % of target` : ''
+  const share = loadShare(status)
   return {
     name: 'load',
     value: live,
-    said: `${plural(live, 'connection')}${share}`,
+    said: `${plural(live, 'connection')}${share ? `, ${share.percent} % of target` : ''}`,
     top: Math.max(1, live, capacity * 1.25),
     isShort: live > capacity,
     marks: [

@@ -1,8 +1,10 @@
 /** Every fleet in a line: size against floor, load against target, the next raise; and how its nodes stand. */
 import { count } from '../../core/count.ts'
+import { loadShare } from '../../core/load-share.ts'
 import { formatLocal } from '../../core/local-time.ts'
 import type { FleetStatus, Report } from '../../core/report.ts'
 import { type Ink, type Paint, plural, safe } from '../paint.ts'
+import { fleetsWorstFirst } from '../worst-first.ts'
 import { section } from './section.ts'
 
 const marks: Record<FleetStatus['state'], [Ink, string]> = {
@@ -13,15 +15,8 @@ const marks: Record<FleetStatus['state'], [Ink, string]> = {
 
 export function fleetsSection({ fleets }: Report, paint: Paint): string | null {
   const width = Math.max(0, ...fleets.map(({ fleet }) => Math.min(fleet.length, 32)))
-  const rows = [...fleets]
-    .sort((a, b) => weight(b) - weight(a))
-    .map((fleet) => fleetText(fleet, width, paint))
+  const rows = fleetsWorstFirst(fleets).map((fleet) => fleetText(fleet, width, paint))
   return section('Fleets', plural(fleets.length, 'fleet'), rows, paint)
-}
-
-/** What needs a person first. */
-function weight({ state }: FleetStatus): number {
-  return state === 'unchecked' ? 2 : state === 'drifted' ? 1 : 0
 }
 
 function fleetText(fleet: FleetStatus, width: number, paint: Paint): string {
@@ -42,10 +37,12 @@ function sizeText({ size, floor }: FleetStatus): string {
     : 'no group seen'
 }
 
-function loadText({ live, size, target }: FleetStatus): string {
+function loadText(fleet: FleetStatus): string {
+  const { live } = fleet
   if (live === null) return 'load not known'
-  if (!size || size.serving === 0) return `${plural(live, 'connection')}, nothing in service`
-  return `${plural(live, 'connection')}, ${Math.round((live / size.serving / target) * 100)} % of target`
+  const share = loadShare(fleet)
+  if (!share) return `${plural(live, 'connection')}, nothing in service`
+  return `${plural(live, 'connection')}, ${share.percent} % of target`
 }
 
 export function nodesSection({ fleets }: Report, paint: Paint): string | null {

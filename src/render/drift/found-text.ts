@@ -5,6 +5,7 @@ import type { Finding } from '../../core/finding.ts'
 import type { Report } from '../../core/report.ts'
 import { describe } from '../describe.ts'
 import { type Ink, type Paint, plural, safe } from '../paint.ts'
+import { type Weight, weightOf, weightsWorstFirst } from '../worst-first.ts'
 import { section, shortened } from './section.ts'
 
 /** Findings of one kind that are told one by one. */
@@ -42,21 +43,12 @@ function changeText(change: Change, more: string[], paint: Paint): string {
   ].join('\n')
 }
 
-/** Unchecked stands between critical and warning: nobody knows how bad it is. */
-const order = ['critical', 'unchecked', 'warning', 'info'] as const
-const inks: Record<(typeof order)[number], Ink> = {
-  critical: 'red',
-  unchecked: 'cyan',
-  warning: 'yellow',
-  info: 'dim',
-}
-
-function weightOf({ severity, status }: Finding): (typeof order)[number] {
-  return status === 'unchecked' ? 'unchecked' : severity
-}
+const inks: Record<Weight, Ink> = { critical: 'red', unchecked: 'cyan', warning: 'yellow', info: 'dim' }
 
 export function findingsSection({ findings }: Report, paint: Paint): string | null {
-  const kinds = [...Map.groupBy(findings, (finding) => `${order.indexOf(weightOf(finding))} ${finding.code}`)]
+  const kinds = [
+    ...Map.groupBy(findings, (finding) => `${weightsWorstFirst.indexOf(weightOf(finding))} ${finding.code}`),
+  ]
   const rows = kinds
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, some]) => kindText(some as [Finding, ...Finding[]], paint))

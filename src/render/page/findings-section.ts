@@ -3,12 +3,13 @@ import type { Accepted } from '../../core/accept.ts'
 import type { Finding } from '../../core/finding.ts'
 import type { Report } from '../../core/report.ts'
 import { plural } from '../paint.ts'
+import { findingsWorstFirst } from '../worst-first.ts'
 import { brief, findingTag, more, part, someOf } from './blocks.ts'
 import { type Html, html } from './html.ts'
 
 export function findingsSection({ findings }: Report, most: number): Html | null {
   if (findings.length === 0) return null
-  const groups = [...Map.groupBy(findings.toSorted(byWorst), ({ code }) => code).values()]
+  const groups = [...Map.groupBy(findingsWorstFirst(findings), ({ code }) => code).values()]
   const shown = groups.slice(0, most)
   const each = Math.max(1, Math.floor(most / shown.length))
   const left = groups.slice(most).flat().length
@@ -32,17 +33,6 @@ function groupBlock(group: Finding[], most: number): Html {
 function item(finding: Finding, isOther: boolean, isRemedyShown: boolean): Html {
   const { fleet, target, expected, actual, remedy } = finding
   return html`<li><p><b>${fleet}</b> ${brief(target)}${isOther ? html` ${findingTag(finding)}` : null}</p><p><span class="dim">is</span> ${brief(actual)}<br><span class="dim">expected</span> ${brief(expected)}</p>${isRemedyShown ? html`<p class="dim">What to do: ${brief(remedy)}</p>` : null}</li>\n`
-}
-
-const severities = ['critical', 'warning', 'info']
-
-/** Critical before unchecked before warnings: nobody knows how bad the unchecked is. */
-function byWorst(a: Finding, b: Finding): number {
-  return rank(a) - rank(b)
-}
-
-function rank({ severity, status }: Finding): number {
-  return severities.indexOf(severity) * 2 + (status === 'unchecked' ? (severity === 'critical' ? 1 : -1) : 0)
 }
 
 export function acceptedSection({ accepted }: Report, most: number): Html | null {

@@ -1,26 +1,22 @@
 /** Every fleet in a row: its size against its floor, its load against its target, and its next peak. */
 import { count } from '../../core/count.ts'
+import { loadShare } from '../../core/load-share.ts'
 import { formatLocal } from '../../core/local-time.ts'
 import type { FleetStatus, Report } from '../../core/report.ts'
 import { plural } from '../paint.ts'
+import { fleetsWorstFirst, statesWorstFirst } from '../worst-first.ts'
 import { brief, more, part, type Tone, table, tag } from './blocks.ts'
 import { type Html, html } from './html.ts'
 
-const worstFirst: FleetStatus['state'][] = ['unchecked', 'drifted', 'in sync']
 const tones: Record<FleetStatus['state'], Tone> = { unchecked: 'unknown', drifted: 'warn', 'in sync': 'good' }
 
 export function fleetsSection(report: Report, most: number): Html | null {
-  const fleets = byWorst(report)
+  const fleets = fleetsWorstFirst(report.fleets)
   if (fleets.length === 0) return null
   return part('Fleets', plural(fleets.length, 'fleet'), [
     table(['fleet', 'size', 'load', 'next peak'], fleets.slice(0, most).map(row)),
     more(fleets.length - most, 'fleet', tally(fleets.slice(most))) ?? html``,
   ])
-}
-
-/** Unchecked, then drifted, then the rest, each in the order of the repository. */
-export function byWorst({ fleets }: Report): FleetStatus[] {
-  return fleets.toSorted((a, b) => worstFirst.indexOf(a.state) - worstFirst.indexOf(b.state))
 }
 
 export function stateTag({ state }: FleetStatus): Html {
@@ -43,11 +39,12 @@ function sizeCell({ size, floor }: FleetStatus): Html {
   return html`${count(size.serving)} in service, floor ${count(floor.instances)}, MaxSize ${count(size.max)}${short}`
 }
 
-function loadCell({ live, size, target }: FleetStatus): Html {
+function loadCell(status: FleetStatus): Html {
+  const { live, size, target } = status
   if (live === null) return tag('unknown', 'not known')
-  const capacity = (size?.serving ?? 0) * target
-  const share = capacity > 0 ? `, ${Math.round((live / capacity) * 100)} % of the target` : ''
-  return html`${plural(live, 'connection')}${share}${capacity > 0 && live > capacity ? html` ${tag('warn', 'over the target')}` : null}`
+  const share = loadShare(status)
+  const isOver = share !== null && live > (size?.serving ?? 0) * target
+  return html`${plural(live, 'connection')}${share ? `, ${share.percent} % of the target` : ''}${isOver ? html` ${tag('warn', 'over the target')}` : null}`
 }
 
 function nextCell({ next }: FleetStatus): Html {
@@ -56,7 +53,7 @@ function nextCell({ next }: FleetStatus): Html {
 }
 
 function tally(fleets: FleetStatus[]): string {
-  const counts = worstFirst.flatMap((state) => {
+  const counts = statesWorstFirst.flatMap((state) => {
     const some = fleets.filter((fleet) => fleet.state === state).length
     return some > 0 ? [`${count(some)} ${state}`] : []
   })

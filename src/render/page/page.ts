@@ -8,11 +8,12 @@ import { gaugeChart } from '../chart/gauge-chart.ts'
 import { pageTheme } from '../chart/theme.ts'
 import { plural } from '../paint.ts'
 import { verdict } from '../verdict.ts'
+import { fleetsWorstFirst } from '../worst-first.ts'
 import { timelineBody, timelineNote } from './ahead-section.ts'
 import { more, part, table, when } from './blocks.ts'
 import { page } from './document.ts'
 import { drawnCurves, drawnTimeline } from './drawn.ts'
-import { byWorst, stateTag } from './fleets-section.ts'
+import { stateTag } from './fleets-section.ts'
 import { type Html, html, raw } from './html.ts'
 import { reportSections } from './sections.ts'
 
@@ -42,7 +43,7 @@ function isStatus({ concerns, night, outcomes }: Report): boolean {
 }
 
 function gauges(report: Report): Html | null {
-  const fleets = byWorst(report)
+  const fleets = fleetsWorstFirst(report.fleets)
   if (fleets.length === 0) return null
   return part('How fleets stand', when(report.at), [
     html`<div class="gauges">${fleets.slice(0, mostDrawn).map((status) => html`<div><h3>${status.fleet} ${stateTag(status)}</h3><div class="chart">${raw(gaugeChart(status, pageTheme))}</div></div>\n`)}</div>`,

@@ -5,10 +5,9 @@ import { formatSpan } from '../../core/local-time.ts'
 import { type PeakReview, reviewMargin } from '../../core/peak-review.ts'
 import type { Report } from '../../core/report.ts'
 import { plural } from '../paint.ts'
+import { peaksWorstFirst, verdictsWorstFirst } from '../worst-first.ts'
 import { brief, more, part, type Tone, table, tag } from './blocks.ts'
 import { type Html, html } from './html.ts'
-
-const worstFirst: PeakReview['verdict'][] = ['never ready', 'late', 'unchecked', 'ready']
 
 const tones: Record<PeakReview['verdict'], Tone> = {
   'never ready': 'bad',
@@ -19,7 +18,7 @@ const tones: Record<PeakReview['verdict'], Tone> = {
 
 export function peaksSection({ night }: Report, most: number): Html | null {
   if (!night || night.peaks.length === 0) return null
-  const peaks = night.peaks.toSorted((a, b) => worstFirst.indexOf(a.verdict) - worstFirst.indexOf(b.verdict))
+  const peaks = peaksWorstFirst(night.peaks)
   return part("Yesterday's peaks", plural(peaks.length, 'peak'), [
     table(['peak', 'declared', 'came', 'capacity'], peaks.slice(0, most).map(row)),
     more(peaks.length - most, 'peak', tally(peaks.slice(most))) ?? html``,
@@ -53,7 +52,7 @@ function timing({ minutesLate, verdict, why, needed }: PeakReview): string {
 }
 
 function tally(peaks: PeakReview[]): string {
-  const counts = worstFirst.flatMap((verdict) => {
+  const counts = verdictsWorstFirst.flatMap((verdict) => {
     const some = peaks.filter((review) => review.verdict === verdict).length
     return some > 0 ? [`${count(some)} ${verdict}`] : []
   })

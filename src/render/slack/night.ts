@@ -6,6 +6,7 @@ import { type PeakReview, reviewMargin } from '../../core/peak-review.ts'
 import type { Report } from '../../core/report.ts'
 import { formatMinutes } from '../../core/scalars.ts'
 import { plural } from '../paint.ts'
+import { peaksWorstFirst } from '../worst-first.ts'
 import { bold, command, type Line, paragraph, say } from './blocks.ts'
 import { each, type Part } from './fit.ts'
 
@@ -18,10 +19,8 @@ export interface Mailed {
 
 /** Peaks that went wrong first. */
 export function peaksPart({ night }: Report): Part {
-  const order: Record<PeakReview['verdict'], number> = { 'never ready': 0, late: 1, unchecked: 2, ready: 3 }
-  const peaks = (night?.peaks ?? []).toSorted((a, b) => order[a.verdict] - order[b.verdict])
   return each(
-    peaks,
+    peaksWorstFirst(night?.peaks ?? []),
     5,
     (review) => [paragraph(...peakLines(review))],
     (left) => {

@@ -1,23 +1,20 @@
 /** How each fleet stands, worst first. */
 import { count } from '../../core/count.ts'
 import { formatInstant } from '../../core/instant.ts'
+import { loadShare } from '../../core/load-share.ts'
 import { formatLocal } from '../../core/local-time.ts'
 import type { FleetStatus, Report } from '../../core/report.ts'
 import { plural } from '../paint.ts'
+import { fleetsWorstFirst, statesWorstFirst } from '../worst-first.ts'
 import { bold, command, type Line, paragraph, say } from './blocks.ts'
 import { each, type Part } from './fit.ts'
 import type { Block } from './message.ts'
 
-const states: Record<FleetStatus['state'], { mark: string; order: number }> = {
-  unchecked: { mark: '?', order: 0 },
-  drifted: { mark: '!', order: 1 },
-  'in sync': { mark: '✓', order: 2 },
-}
+const marks: Record<FleetStatus['state'], string> = { unchecked: '?', drifted: '!', 'in sync': '✓' }
 
 export function statusPart(report: Report): Part {
-  const fleets = report.fleets.toSorted((a, b) => states[a.state].order - states[b.state].order)
   return each(
-    fleets,
+    fleetsWorstFirst(report.fleets),
     20,
     (fleet) => fleetEntry(fleet, report),
     (left) => [paragraph(othersLine(left))],
@@ -26,7 +23,7 @@ export function statusPart(report: Report): Part {
 
 /** `and 991 more: 6 drifted, 985 in sync`. */
 function othersLine(left: FleetStatus[]): Line {
-  const counts = (Object.keys(states) as FleetStatus['state'][])
+  const counts = statesWorstFirst
     .map((state) => [left.filter((fleet) => fleet.state === state).length, state] as const)
     .filter(([number]) => number > 0)
     .map(([number, state]) => `${count(number)} ${state}`)
@@ -43,11 +40,7 @@ function fleetEntry(fleet: FleetStatus, { changes, findings }: Report): Block[] 
     of(changes) > 0 ? plural(of(changes), 'change') : '',
     of(findings) > 0 ? plural(of(findings), 'finding') : '',
   ].filter((part) => part !== '')
-  const facts = [
-    `${states[state].mark} ${state}`,
-    ...pending,
-    ...(mode === 'observe' ? ['mode: observe'] : []),
-  ]
+  const facts = [`${marks[state]} ${state}`, ...pending, ...(mode === 'observe' ? ['mode: observe'] : [])]
   return [
     paragraph(
       [bold(fleet.fleet), say(`  ${facts.join(' · ')}`)],
@@ -65,11 +58,12 @@ export function sizeText(size: FleetStatus['size']): string {
   return `${count(size.serving)} of ${count(size.desired)} in service, MinSize ${count(size.min)}, MaxSize ${count(size.max)}`
 }
 
-function loadText({ live, size, target }: FleetStatus): string {
+function loadText(fleet: FleetStatus): string {
+  const { live } = fleet
   if (live === null) return 'connections: not known'
-  if (!size || size.serving === 0) return `${count(live)} connections, and no instance in service`
-  const each = Math.round(live / size.serving)
-  return `${count(live)} connections, ${count(each)} an instance: ${Math.round((each / target) * 100)} % of the target`
+  const share = loadShare(fleet)
+  if (!share) return `${count(live)} connections, and no instance in service`
+  return `${count(live)} connections, ${count(share.each)} an instance: ${share.percent} % of the target`
 }
 
 function nextText(next: FleetStatus['next']): string {
