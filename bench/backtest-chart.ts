@@ -1,8 +1,8 @@
 /** The trade-off of a backtest as a picture: for each series, minutes over the threshold for the instances paid for. */
 import { count } from '../src/core/count.ts'
+import type { Score } from '../src/core/played.ts'
 import { element, picture, words } from '../src/render/chart/svg.ts'
 import { light, pictureTheme } from '../src/render/chart/theme.ts'
-import type { Score } from '../src/simulator/score.ts'
 import type { Played } from './backtest-tables.ts'
 
 const [panelWidth, panelHeight, inRow] = [300, 190, 3]

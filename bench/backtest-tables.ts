@@ -1,7 +1,7 @@
 /** The outcome of a backtest as Markdown: what each way did, and whether the aims were reached. */
 import { count } from '../src/core/count.ts'
 import { formatInstant, MINUTE } from '../src/core/instant.ts'
-import type { Score } from '../src/simulator/score.ts'
+import type { Score } from '../src/core/played.ts'
 import type { Series } from './backtest-series.ts'
 import type { Variations } from './backtest-variations.ts'
 import type { Outcome } from './backtest-ways.ts'

@@ -1,6 +1,6 @@
 /** What a backtest leaves open: smaller and larger floors than the rule wrote, and other draws of chance. */
 import type { Fleet } from '../src/core/desired.ts'
-import type { Score } from '../src/simulator/score.ts'
+import type { Score } from '../src/core/played.ts'
 import { withFloors } from './backtest-rule.ts'
 import type { Parts } from './backtest-series.ts'
 import { playOne } from './backtest-ways.ts'

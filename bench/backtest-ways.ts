@@ -1,9 +1,10 @@
 /** The ways a backtest runs one fleet: with its schedule, and three without. */
 import type { Fleet } from '../src/core/desired.ts'
 import { Guardrails } from '../src/core/guardrails.ts'
+import type { Score } from '../src/core/played.ts'
 import { type Policy, targetPerInstance } from '../src/core/policy.ts'
 import { playAside } from '../src/simulator/play-aside.ts'
-import { type Score, score } from '../src/simulator/score.ts'
+import { score } from '../src/simulator/score.ts'
 import { writePeaks } from './backtest-rule.ts'
 import type { Parts } from './backtest-series.ts'
 

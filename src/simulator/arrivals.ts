@@ -2,18 +2,12 @@
 import type { Fleet } from '../core/desired.ts'
 import { type Claim, peakClaims } from '../core/floor.ts'
 import { type Instant, MINUTE } from '../core/instant.ts'
+import type { PlayedPeak } from '../core/played.ts'
 import type { Minutes } from './minutes.ts'
 
-export interface Arrival {
-  peak: Claim
+export interface Arrival extends PlayedPeak {
   /** The floor in the minute before the rise. */
   floorBefore: number
-  /** When as many instances were in service as the peak wants; `null`: never before its end. */
-  readyAt: Instant | null
-  /** Minutes before the start; negative: late. `null`: never. */
-  minutesEarly: number | null
-  /** In service at its start. */
-  servingAtStart: number
 }
 
 /** The peaks that rise and start while the minutes last, by when they rise. */

@@ -3,11 +3,11 @@
 import { count } from '../core/count.ts'
 import { HOUR } from '../core/instant.ts'
 import { formatClock } from '../core/local-time.ts'
+import type { Score } from '../core/played.ts'
 import { bars } from '../render/bars.ts'
 import { type Paint, safe } from '../render/paint.ts'
 import type { DemoResult } from './demo.ts'
 import type { Minute } from './minutes.ts'
-import type { Score } from './score.ts'
 
 export function demoText(result: DemoResult, columns: number, paint: Paint): string {
   return `${[peaksText(result, paint), charts(result, columns, paint), numbers(result, paint)].join('\n\n')}\n`

@@ -1,20 +1,8 @@
 /** How things stood at the end of each simulated minute, in columns: 28 days are 40,320 rows. */
 import type { Instant } from '../core/instant.ts'
+import { playedColumns } from '../core/played.ts'
 
-const columns = [
-  'at',
-  'wanted',
-  'connected',
-  'refused',
-  'waiting',
-  'disrupted',
-  'floor',
-  'desired',
-  'instances',
-  'serving',
-  'fullest',
-  'average',
-] as const
+const columns = ['at', ...playedColumns] as const
 
 /** One minute. */
 export interface Minute {

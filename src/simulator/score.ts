@@ -1,34 +1,9 @@
 /** The numbers that people compare two simulations by. */
 import type { Fleet } from '../core/desired.ts'
+import type { Score } from '../core/played.ts'
 import { targetPerInstance } from '../core/policy.ts'
 import type { Arrival } from './arrivals.ts'
 import type { Minutes } from './minutes.ts'
-
-export interface Score {
-  /** Minutes with the average of connections per instance over what peaks are sized for. */
-  minutesOverTarget: number
-  /** Minutes with the average over the scale-out threshold, or in which somebody was refused. */
-  minutesOverThreshold: number
-  /** Minutes with an instance at its limit. */
-  minutesAtLimit: number
-  /** Minutes in which somebody was refused. */
-  minutesRefusing: number
-  /** Connection attempts that found no room, counted once a minute while they wait. */
-  refused: number
-  /** Connections cut because their instance went away. */
-  disrupted: number
-  /** Connections of the fullest instance in the worst minute. */
-  worst: number
-  /** Instances from launch until they are gone; the warm pool's are left out. */
-  instanceHours: number
-  /** Times the desired capacity changed, by whomever. */
-  scalingActions: number
-  /** Those that went back on the one before within half an hour. */
-  flaps: number
-  /** Peaks that had their instances in service at their start, and those that had not. */
-  peaksReady: number
-  peaksLate: number
-}
 
 /** A turn within so many minutes is a flap: about as long as both alarms and a launch take. */
 const flapMinutes = 30

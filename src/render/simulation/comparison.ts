@@ -1,6 +1,6 @@
 /** What is shown of a simulation: one fleet through one load, in variants that are compared with the first. */
-import type { Claim } from '../../core/floor.ts'
 import type { Instant } from '../../core/instant.ts'
+import type { PlayedPeak, playedColumns, Score } from '../../core/played.ts'
 
 export interface Comparison {
   fleet: string
@@ -33,7 +33,7 @@ export interface Measure {
 
 export interface Variant {
   name: string
-  numbers: Numbers
+  numbers: Score
   peaks: PlayedPeak[]
   events: { at: Instant; what: string }[]
   eventsLeftOut: number
@@ -43,45 +43,4 @@ export interface Variant {
   minutes: Columns
 }
 
-/** The numbers people compare by; fewer is better, but for `peaksReady`. */
-export interface Numbers {
-  minutesOverTarget: number
-  minutesOverThreshold: number
-  minutesAtLimit: number
-  minutesRefusing: number
-  refused: number
-  disrupted: number
-  worst: number
-  instanceHours: number
-  scalingActions: number
-  flaps: number
-  peaksReady: number
-  peaksLate: number
-}
-
-/** How a declared peak found its instances. */
-export interface PlayedPeak {
-  peak: Claim
-  /** In service at its start. */
-  servingAtStart: number
-  /** When as many as it wants were in service; `null`: never before its end. */
-  readyAt: Instant | null
-  /** Whole minutes; negative: late; `null`: never. */
-  minutesEarly: number | null
-}
-
-export const columnNames = [
-  'wanted',
-  'connected',
-  'refused',
-  'waiting',
-  'disrupted',
-  'floor',
-  'desired',
-  'instances',
-  'serving',
-  'fullest',
-  'average',
-] as const
-
-export type Columns = Record<(typeof columnNames)[number], ArrayLike<number>>
+export type Columns = Record<(typeof playedColumns)[number], ArrayLike<number>>

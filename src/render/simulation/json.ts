@@ -1,6 +1,7 @@
 /** Simulations for programs: docs/json.md names the keys. */
 import type { Instant } from '../../core/instant.ts'
-import { type Columns, type Comparison, columnNames, type PlayedPeak, type Variant } from './comparison.ts'
+import { type PlayedPeak, playedColumns } from '../../core/played.ts'
+import type { Columns, Comparison, Variant } from './comparison.ts'
 
 export function simulationJson(comparisons: Comparison[], notes: string[] = []) {
   return { notes, fleets: comparisons.map(comparisonJson) }
@@ -53,7 +54,7 @@ function peakJson({ peak, servingAtStart, readyAt, minutesEarly }: PlayedPeak) {
 }
 
 function columnsJson(minutes: Columns) {
-  return Object.fromEntries(columnNames.map((name) => [name, Array.from(minutes[name], rounded)]))
+  return Object.fromEntries(playedColumns.map((name) => [name, Array.from(minutes[name], rounded)]))
 }
 
 /** A thousandth of a connection: the sums of a minute still hold. */

@@ -1,6 +1,7 @@
 /** The numbers of all variants side by side: which is the best, and how far each is from this repository. */
 import { count } from '../../core/count.ts'
-import type { Comparison, Numbers, Variant } from './comparison.ts'
+import type { Score } from '../../core/played.ts'
+import type { Comparison, Variant } from './comparison.ts'
 
 export interface NumberRow {
   name: string
@@ -17,7 +18,7 @@ export interface NumberCell {
 
 interface Measured {
   name: string
-  of: (numbers: Numbers) => number
+  of: (numbers: Score) => number
   /** Differences of what is paid are said in percent. */
   isPaid?: boolean
   isMoreBetter?: boolean
@@ -36,7 +37,7 @@ function measured({ measure, price }: Comparison): Measured[] {
       : [
           {
             name: `minutes over ${count(threshold)} on average, or refusing`,
-            of: (it: Numbers) => it.minutesOverThreshold,
+            of: (it: Score) => it.minutesOverThreshold,
           },
         ]),
     { name: `minutes with an instance at ${count(limit)}, its limit`, of: (it) => it.minutesAtLimit },
@@ -50,7 +51,7 @@ function measured({ measure, price }: Comparison): Measured[] {
       : [
           {
             name: `cost at ${price} an instance-hour`,
-            of: (it: Numbers) => it.instanceHours * price,
+            of: (it: Score) => it.instanceHours * price,
             isPaid: true,
           },
         ]),

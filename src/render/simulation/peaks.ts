@@ -1,7 +1,8 @@
 /** How the declared peaks found their instances, in sentences: what was late is named, what was ready is counted. */
 import { formatClock, formatLocal } from '../../core/local-time.ts'
+import type { PlayedPeak } from '../../core/played.ts'
 import { plural, safe } from '../paint.ts'
-import type { PlayedPeak, Variant } from './comparison.ts'
+import type { Variant } from './comparison.ts'
 
 /** Peaks named of one variant; beyond them only counted. */
 const mostNamed = 8

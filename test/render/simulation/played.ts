@@ -1,13 +1,14 @@
 /** A made-up comparison: two days with a spike, a late peak, and hostile text where text comes from outside. */
 import { DAY, MINUTE } from '../../../src/core/instant.ts'
-import type { Columns, Comparison, Numbers, PlayedPeak } from '../../../src/render/simulation/comparison.ts'
+import type { PlayedPeak, Score } from '../../../src/core/played.ts'
+import type { Columns, Comparison } from '../../../src/render/simulation/comparison.ts'
 
 const from = Date.UTC(2027, 5, 28, 22)
 const length = 2 * 1_440
 const evening = 20 * 60
 export const evil = '<img src=x onerror=alert(1)>|[a](http://evil.example) @all \u001b[31m\u202e`x`'
 
-const numbers: Numbers = {
+const numbers: Score = {
   minutesOverTarget: 12,
   minutesOverThreshold: 0,
   minutesAtLimit: 0,
