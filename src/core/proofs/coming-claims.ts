@@ -24,7 +24,7 @@ const mostSpans = 60
 
 /**
  * Peaks on dates, by a rule and of calendars for 400 days. Those by weekday repeat themselves, so they are looked at in
- * the next two weeks, around each of the others, and, where zones differ, in the weeks after each change of a clock.
+ * the next two weeks, around each of the others, around each change of a clock and, where zones differ, in the week after it.
  */
 export function comingClaims(fleet: Fleet, at: Instant): Coming[] {
   const weekly = fleet.peaks.filter(({ when }) => when.kind === 'days')
@@ -74,10 +74,11 @@ function around(coming: readonly Coming[]): Span[] {
 
 function afterChanges({ peaks }: Fleet, at: Instant): Span[] {
   const zones = [...new Set(peaks.map(({ timezone }) => timezone))]
-  if (zones.length < 2) return []
+  // In one zone only the hour that is skipped or repeated brings peaks together; between two a change lasts.
+  const lasting = zones.length < 2 ? 2 * DAY : 8 * DAY
   return zones
     .flatMap((zone) => clockChanges(zone, at, at + lookedAhead))
-    .map((change) => ({ from: change.at - DAY, to: change.at + 8 * DAY }))
+    .map((change) => ({ from: change.at - 2 * DAY, to: change.at + lasting }))
 }
 
 /** In order, none touching another, with more than the longest peak between two: no claim is in both. */

@@ -76,6 +76,23 @@ it('sees every meeting of two peaks that 400 days have, wherever their clocks ar
   )
 })
 
+it('sees two peaks of one zone that only the night of a skipped hour brings together', () => {
+  const timezone = 'Europe/Berlin'
+  const late = aPeak({
+    name: 'late',
+    timezone,
+    when: { kind: 'days', days: [6], window: { from: 1_320, to: 120 } },
+  })
+  const early = aPeak({
+    name: 'early',
+    timezone,
+    when: { kind: 'days', days: [7], window: { from: 180, to: 240 } },
+  })
+  const fleet = aFleet({}, [late, early])
+  expect(meetings(comingClaims(fleet, at))).toEqual(meetings(everyClaim(fleet)))
+  expect(meetings(comingClaims(fleet, at))).toHaveLength(1)
+})
+
 it('gives no time of a peak twice, and none that is over', () => {
   fc.assert(
     fc.property(fc.array(peak, { minLength: 1, maxLength: 3 }), (some) => {
