@@ -7,8 +7,8 @@ import { composeLetter, type Letter } from '../adapters/mail/compose.ts'
 import { drawPicture } from '../adapters/mail/picture.ts'
 import type { MailClient } from '../adapters/ses/connect.ts'
 import { recipientsPerMessage, sendMail } from '../adapters/ses/send-mail.ts'
+import { localDate } from '../core/calendar/wall-clock.ts'
 import { SpringtideError } from '../core/error.ts'
-import type { Instant } from '../core/instant.ts'
 import type { Mailing } from '../core/mailing.ts'
 import type { Report } from '../core/report.ts'
 import { renderMail } from '../render/mail/mail.ts'
@@ -42,7 +42,7 @@ export async function mailReport(
   const letter = await drawLetter(report)
   const from = parseAddress(mailing.from)
   const replyTo = mailing.replyTo.map(parseAddress)
-  const about = `night-${dayOf(report.at, mailing.timezone)}.${stage.replace(/[^\w-]/g, '-').slice(0, 64)}`
+  const about = `night-${localDate(mailing.timezone, report.at)}.${stage.replace(/[^\w-]/g, '-').slice(0, 64)}`
   const failed: { recipients: number; error: CloudError }[] = []
   for (const [index, to] of chunk(mailing.to.map(parseAddress), recipientsPerMessage).entries()) {
     const raw = await composeLetter(letter, { from, to, replyTo, at: report.at, about, part: index + 1 })
@@ -69,15 +69,4 @@ async function drawLetter(report: Report): Promise<Letter> {
   const drawn: Letter['pictures'] = []
   for (const { cid, svg } of pictures) drawn.push({ cid, png: await drawPicture(svg) })
   return { ...mail, pictures: drawn }
-}
-
-/** The day it is where the recipients are, `YYYY-MM-DD`. */
-function dayOf(at: Instant, timezone: string): string {
-  const parts = new Intl.DateTimeFormat('en', {
-    timeZone: timezone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  }).formatToParts(at)
-  return ['year', 'month', 'day'].map((name) => parts.find(({ type }) => type === name)?.value).join('-')
 }

@@ -1,5 +1,6 @@
 /** The body of a request from Slack, verified before: form fields or JSON, read by hand so that a cold start stays short. */
 import type { Instant } from '../core/instant.ts'
+import { slackOrigins } from '../core/slack-origins.ts'
 import type { SlackAsk } from './ask.ts'
 
 export type Payload =
@@ -9,9 +10,6 @@ export type Payload =
   /** Slack's, and nothing that Springtide asked for, such as a click on another app's button. */
   | { ignored: string }
   | { wrong: string }
-
-/** Of the commercial Slack and the one for the United States' government. */
-const slackOrigins: readonly string[] = ['https://hooks.slack.com', 'https://hooks.slack-gov.com']
 
 /** Longer words are cut one character behind it, so that whoever reads them can tell. */
 export const mostWords = 2_000

@@ -1,9 +1,7 @@
 /** Posts a message to an address that Slack gave: an answer's, or an incoming webhook's. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { SpringtideError } from '../../core/error.ts'
-
-/** Nothing goes anywhere else, whatever a request or a setting says. */
-const slackOrigins: readonly string[] = ['https://hooks.slack.com', 'https://hooks.slack-gov.com']
+import { slackOrigins } from '../../core/slack-origins.ts'
 
 /** An address takes five messages ("Handling user interaction"): two attempts leave room for a second delivery. */
 const mostAttempts = 2

@@ -8,6 +8,7 @@ import {
   TooManyRequestsException,
 } from '@aws-sdk/client-lambda'
 import type { StreamifyHandler } from 'aws-lambda'
+import { answerInMemory, credentials } from '../answer-in-memory.ts'
 import { createFaults, type Faults } from '../faults.ts'
 import { metadata, refused, SandboxError } from '../refusal.ts'
 import { contextOf, isStreaming } from './runtime.ts'
@@ -67,18 +68,9 @@ export function createLambdaSandbox(): LambdaSandbox {
     if (verdict === 'denied') throw denied(name)
   }
 
-  const client = new LambdaClient({
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'AKIASANDBOX', secretAccessKey: 'sandbox' },
-  })
-  client.middlewareStack.add(
-    (_next, context) => async (args) => {
-      const operation = (context.commandName ?? '').replace(/Command$/, '')
-      const input = args.input as InvokeWithResponseStreamRequest
-      const output = { ...answer(operation, input), $metadata: metadata(200) }
-      return { output: output as never, response: {} }
-    },
-    { name: 'sandbox', step: 'initialize', priority: 'high' },
+  const client = new LambdaClient({ region: 'us-east-1', credentials })
+  client.middlewareStack.use(
+    answerInMemory((operation, input) => answer(operation, input as InvokeWithResponseStreamRequest)),
   )
   return {
     client,

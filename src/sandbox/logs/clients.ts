@@ -6,6 +6,7 @@ import {
   FilterLogEvents$ as schema,
 } from '@aws-sdk/client-cloudwatch-logs'
 import type { Instant } from '../../core/instant.ts'
+import { answerInMemory, credentials } from '../answer-in-memory.ts'
 import { createFaults, type Faults } from '../faults.ts'
 import { metadata, SandboxError } from '../refusal.ts'
 import { shapeProblem } from '../shape.ts'
@@ -39,18 +40,8 @@ export function createLogsSandbox({ pageLines = 10_000 }: { pageLines?: number }
     return filterLogEvents(groups, request, pageLines)
   }
 
-  const client = new CloudWatchLogsClient({
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'AKIASANDBOX', secretAccessKey: 'sandbox' },
-  })
-  client.middlewareStack.add(
-    (_next, context) => async (args) => {
-      const operation = (context.commandName ?? '').replace(/Command$/, '')
-      const output = { ...answer(operation, args.input), $metadata: metadata(200) }
-      return { output: output as never, response: {} }
-    },
-    { name: 'sandbox', step: 'initialize', priority: 'high' },
-  )
+  const client = new CloudWatchLogsClient({ region: 'us-east-1', credentials })
+  client.middlewareStack.use(answerInMemory(answer))
   return {
     client,
     write(group, at, message) {

@@ -7,6 +7,7 @@ import {
   TooManyRequestsException,
 } from '@aws-sdk/client-sesv2'
 import type { Instant } from '../../core/instant.ts'
+import { answerInMemory, credentials } from '../answer-in-memory.ts'
 import { createFaults, type Faults } from '../faults.ts'
 import { metadata, refused, SandboxError } from '../refusal.ts'
 import { type Accepted, acceptMessage } from './accept-message.ts'
@@ -51,18 +52,8 @@ export function createMailSandbox({
     return { MessageId: accepted.messageId }
   }
 
-  const client = new SESv2Client({
-    region,
-    credentials: { accessKeyId: 'AKIASANDBOX', secretAccessKey: 'sandbox' },
-  })
-  client.middlewareStack.add(
-    (_next, context) => async (args) => {
-      const operation = (context.commandName ?? '').replace(/Command$/, '')
-      const output = { ...answer(operation, args.input), $metadata: metadata(200) }
-      return { output: output as never, response: {} }
-    },
-    { name: 'sandbox', step: 'initialize', priority: 'high' },
-  )
+  const client = new SESv2Client({ region, credentials })
+  client.middlewareStack.use(answerInMemory(answer))
   return {
     client,
     outbox,

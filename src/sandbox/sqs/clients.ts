@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-sqs'
 import type { SQSRecord } from 'aws-lambda'
 import type { Instant } from '../../core/instant.ts'
+import { answerInMemory, credentials } from '../answer-in-memory.ts'
 import { createFaults, type Faults } from '../faults.ts'
 import { metadata, refused, SandboxError } from '../refusal.ts'
 import { shapeProblem } from '../shape.ts'
@@ -49,18 +50,8 @@ export function createQueueSandbox(now: () => Instant): QueueSandbox {
     return sendMessage({ url, fifo }, input as SendMessageRequest)
   }
 
-  const client = new SQSClient({
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'AKIASANDBOX', secretAccessKey: 'sandbox' },
-  })
-  client.middlewareStack.add(
-    (_next, context) => async (args) => {
-      const operation = (context.commandName ?? '').replace(/Command$/, '')
-      const output = { ...(await answer(operation, args.input)), $metadata: metadata(200) }
-      return { output: output as never, response: {} }
-    },
-    { name: 'sandbox', step: 'initialize', priority: 'high' },
-  )
+  const client = new SQSClient({ region: 'us-east-1', credentials })
+  client.middlewareStack.use(answerInMemory(answer))
 
   return {
     client,
