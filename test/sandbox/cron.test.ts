@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { nextRun, parseCron } from '../../src/sandbox/cron.ts'
+import { parseCron } from '../../src/core/calendar/cron.ts'
+import { nextRun } from '../../src/sandbox/cron.ts'
 
 function runs(text: string, timezone: string, from: string, count: number): string[] {
   const cron = parseCron(text)
@@ -53,23 +54,5 @@ describe('B55 recurrences', () => {
 
   it('never run on a day that does not exist', () => {
     expect(runs('0 0 31 2 *', 'UTC', '2026-11-23T00:00Z', 1)).toEqual([])
-  })
-})
-
-describe('B52 recurrences that are refused', () => {
-  it.each([
-    '',
-    '* * * *',
-    '60 * * * *',
-    '0 24 * * *',
-    '0 0 0 * *',
-    '0 0 * 13 *',
-    '0 0 * * 8',
-    '5-1 * * * *',
-    '*/0 * * * *',
-    '0 0 * * mon',
-    'cron(0 8 * * ? *)',
-  ])('%j', (text) => {
-    expect(parseCron(text)).toBeNull()
   })
 })
