@@ -7,6 +7,21 @@ import type { Found } from './risk.ts'
 
 type HealthCheck = NonNullable<Routing['healthCheck']>
 
+/**
+ * What a new target group of an Application Load Balancer has ("Health checks for Application Load Balancer target groups").
+ * What a file leaves out is as it is on AWS, which may be another value: these stand in where a proof needs a number.
+ */
+const defaults = { interval: 30, timeout: 5, healthyThreshold: 5, unhealthyThreshold: 2 }
+
+/** The numbers a proof goes by, and the words for those of them that are AWS's defaults. */
+function counted(check: HealthCheck, keys: (keyof typeof defaults)[]) {
+  const given = Object.fromEntries(Object.entries(check).filter(([, value]) => value !== undefined))
+  const assumed = keys.filter((key) => check[key] === undefined)
+  const shown = assumed.map((key) => `${key} ${defaults[key]}${key.endsWith('Threshold') ? '' : 's'}`)
+  const words = assumed.length === 0 ? '' : ` (AWS's default for what is left out: ${shown.join(', ')})`
+  return { ...defaults, ...(given as Partial<typeof defaults>), assumed, words }
+}
+
 export function healthChecks(policy: Policy, { healthCheck }: Routing): Found[] {
   if (!healthCheck) return []
   return [
@@ -31,6 +46,7 @@ function killsTheFullest(policy: Policy, check: HealthCheck): Found[] {
         fix: `where the group does not use the load balancer's health checks, ${keep}`,
       },
     ]
+  const { unhealthyThreshold, interval, words } = counted(check, ['interval', 'unhealthyThreshold'])
   const others = Math.max(1, min) - 1
   const each = Math.ceil(clients / others)
   const usual = policy.scaling?.out.at ?? targetPerInstance(policy)
@@ -43,7 +59,7 @@ function killsTheFullest(policy: Policy, check: HealthCheck): Found[] {
     {
       severity: 'error',
       at,
-      says: `the group kills its fullest server: with ${count(clients)} clients it answers unhealthy, after ${check.unhealthyThreshold} checks in ${formatDuration(check.unhealthyThreshold * check.interval)} the group terminates it with all of them, and ${where}`,
+      says: `the group kills its fullest server: with ${count(clients)} clients it answers unhealthy, after ${unhealthyThreshold} checks in ${formatDuration(unhealthyThreshold * interval)}${words} the group terminates it with all of them, and ${where}`,
       fix: `${keep}; or let a full server refuse new clients and stay healthy, and write \`routing.healthCheck.failsWhenFull: false\``,
     },
   ]
@@ -53,10 +69,12 @@ function killsTheFullest(policy: Policy, check: HealthCheck): Found[] {
  * The first check passed is enough for a new target, but a server that is not up by then is unhealthy, and must pass
  * healthyThreshold checks ("Health checks for Application Load Balancer target groups").
  */
-function slowToReady(
-  { capacity, warmPool }: Policy,
-  { interval, timeout, healthyThreshold }: HealthCheck,
-): Found[] {
+function slowToReady({ capacity, warmPool }: Policy, check: HealthCheck): Found[] {
+  const { interval, timeout, healthyThreshold, assumed, words } = counted(check, [
+    'interval',
+    'healthyThreshold',
+  ])
+  if (assumed.length === 2) return []
   const seconds = interval * healthyThreshold
   const cold = { minutes: capacity.leadMinutes, key: 'capacity.leadMinutes' }
   const warm = { minutes: warmPool?.leadMinutes ?? Infinity, key: 'warmPool.leadMinutes' }
@@ -68,7 +86,7 @@ function slowToReady(
     {
       severity: 'warning',
       at: ['routing', 'healthCheck', 'interval'],
-      says: `an instance that fails its first check while it starts must pass ${healthyThreshold}, one every ${formatDuration(interval)}: ${formatDuration(seconds)}, which leaves nothing of the ${formatDuration(lead.minutes * 60)} of ${lead.key} for the launch`,
+      says: `an instance that fails its first check while it starts must pass ${healthyThreshold}, one every ${formatDuration(interval)}${words}: ${formatDuration(seconds)}, which leaves nothing of the ${formatDuration(lead.minutes * 60)} of ${lead.key} for the launch`,
       fix:
         faster > timeout
           ? `write \`routing.healthCheck.interval: ${formatDuration(faster)}\`, or ${longer}`
@@ -78,13 +96,14 @@ function slowToReady(
 }
 
 /** A check has to be over before the next one begins: AWS refuses the target group. */
-function overlap({ interval, timeout }: HealthCheck): Found[] {
-  if (timeout < interval) return []
+function overlap(check: HealthCheck): Found[] {
+  const { interval, timeout, assumed, words } = counted(check, ['interval', 'timeout'])
+  if (assumed.length === 2 || timeout < interval) return []
   return [
     {
-      severity: 'error',
-      at: ['routing', 'healthCheck', 'timeout'],
-      says: `a check may take ${formatDuration(timeout)}, and the next one begins after ${formatDuration(interval)}: AWS refuses a timeout that is not shorter than the interval`,
+      severity: assumed.length === 0 ? 'error' : 'warning',
+      at: ['routing', 'healthCheck', check.timeout === undefined ? 'interval' : 'timeout'],
+      says: `a check may take ${formatDuration(timeout)}, and the next one begins after ${formatDuration(interval)}${words}: AWS refuses a timeout that is not shorter than the interval`,
       fix: `write \`routing.healthCheck.timeout: ${formatDuration(interval - 1)}\``,
     },
   ]

@@ -6,6 +6,7 @@ import { formatDuration } from '../scalars.ts'
 import { healthChecks } from './health-checks.ts'
 import { quietConnections } from './quiet-connections.ts'
 import type { Found, Rule } from './risk.ts'
+import { unhealthyRouting } from './unhealthy-routing.ts'
 
 export const routing: Rule = {
   code: 'routing',
@@ -16,6 +17,8 @@ export const routing: Rule = {
       ...quietConnections(fleet, policy.routing),
       ...healthChecks(policy, policy.routing),
       ...slowStart(policy.routing),
+      ...anomalyMitigation(policy.routing),
+      ...unhealthyRouting(policy, policy.routing),
       ...stickiness(policy.routing),
       ...drain(policy, policy.routing),
     ]
@@ -24,13 +27,29 @@ export const routing: Rule = {
 
 /** AWS takes slow start with round robin only (Application Load Balancers, "Edit target group attributes"). */
 function slowStart({ algorithm, slowStart }: Routing): Found[] {
-  if (slowStart === undefined || algorithm === undefined || algorithm === 'round_robin') return []
+  if (!slowStart || algorithm === undefined || algorithm === 'round_robin') return []
   return [
     {
       severity: 'error',
       at: ['routing', 'slowStart'],
       says: `a slow start of ${formatDuration(slowStart)} with ${algorithm}: AWS refuses the two together, and takes slow start with round_robin only`,
       fix: 'remove `routing.slowStart`, or write `routing.algorithm: round_robin`',
+    },
+  ]
+}
+
+/** AWS takes anomaly mitigation with weighted random only (API_TargetGroupAttribute). */
+function anomalyMitigation({ algorithm, anomalyMitigation }: Routing): Found[] {
+  if (!anomalyMitigation || algorithm === 'weighted_random') return []
+  const isDeclared = algorithm !== undefined
+  return [
+    {
+      severity: isDeclared ? 'error' : 'warning',
+      at: ['routing', 'anomalyMitigation'],
+      says: isDeclared
+        ? `anomaly mitigation with ${algorithm}: AWS refuses the two together, and takes anomaly mitigation with weighted_random only`
+        : 'anomaly mitigation without an algorithm: AWS takes it with weighted_random only, and the default is round_robin',
+      fix: 'write `routing.algorithm: weighted_random`, or `routing.anomalyMitigation: false`',
     },
   ]
 }

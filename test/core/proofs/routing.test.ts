@@ -162,9 +162,70 @@ describe('slow start', () => {
     expect(found({ algorithm })).toEqual([])
   })
 
+  it('of nothing goes with every algorithm', () => {
+    expect(found({ algorithm: 'weighted_random', slowStart: '0s' })).toEqual([])
+  })
+
   it('is taken with round robin, which is the default', () => {
     expect(found({ algorithm: 'round_robin', slowStart: '2m' })).toEqual([])
     expect(found({ slowStart: '2m' })).toEqual([])
+  })
+})
+
+describe('anomaly mitigation', () => {
+  it('is refused with another algorithm, and needs one', () => {
+    expect(found({ anomalyMitigation: true, algorithm: 'round_robin' })).toEqual([
+      {
+        severity: 'error',
+        at: ['routing', 'anomalyMitigation'],
+        says: 'anomaly mitigation with round_robin: AWS refuses the two together, and takes anomaly mitigation with weighted_random only',
+        fix: 'write `routing.algorithm: weighted_random`, or `routing.anomalyMitigation: false`',
+      },
+    ])
+    expect(found({ anomalyMitigation: true })).toMatchObject([{ severity: 'warning' }])
+    expect(found({ anomalyMitigation: true, algorithm: 'weighted_random' })).toEqual([])
+    expect(found({ anomalyMitigation: false, algorithm: 'round_robin' })).toEqual([])
+  })
+})
+
+describe('unhealthy routing', () => {
+  it('does not begin with the first instance that fails', () => {
+    expect(found({ unhealthyRouting: { percent: 76 } })).toEqual([
+      {
+        severity: 'warning',
+        at: ['routing', 'unhealthyRouting', 'percent'],
+        says: 'at 4 instances one that fails its health check leaves fewer healthy than 76 %: the load balancer then sends to all of them, and to the one that failed too',
+        fix: 'write `routing.unhealthyRouting.percent: 75`',
+      },
+    ])
+    expect(found({ unhealthyRouting: { percent: 75, count: 3 } })).toEqual([])
+    expect(found({ unhealthyRouting: { count: 4 } })).toMatchObject([
+      { severity: 'warning', fix: 'write `routing.unhealthyRouting.count: 3`' },
+    ])
+  })
+
+  it('that always begins with it switches health checks off', () => {
+    expect(found({ unhealthyRouting: { percent: 100 } })).toMatchObject([
+      { severity: 'error', says: expect.stringMatching(/^at every size up to 60 instances/) },
+    ])
+    expect(found({ unhealthyRouting: { percent: 100 } }, { capacity: { min: 1, max: 1 } })).toEqual([])
+  })
+
+  it('is sound once the fix is followed', () => {
+    const sizes = fc.integer({ min: 0, max: 60 })
+    fc.assert(
+      fc.property(
+        sizes,
+        fc.constantFrom('count', 'percent'),
+        fc.integer({ min: 1, max: 100 }),
+        (min, key, value) => {
+          const find = (declared: number) =>
+            found({ unhealthyRouting: { [key]: declared } }, { capacity: { min } })
+          const [, fixed] = /: (\d+)`/.exec(find(value)[0]?.fix ?? '') ?? []
+          if (fixed) expect(find(Number(fixed))).toEqual([])
+        },
+      ),
+    )
   })
 })
 
@@ -251,6 +312,28 @@ describe('the way to healthy', () => {
     expect(found({ healthCheck: slow }, { capacity: { leadMinutes: 3 } })[0]?.fix).toBe(
       'write `capacity.leadMinutes: 4`',
     )
+  })
+
+  it('is counted with the defaults of AWS for what is left out, and says so', () => {
+    expect(found({ healthCheck: { interval: '120s' } })).toMatchObject([
+      {
+        says: "an instance that fails its first check while it starts must pass 5, one every 2m (AWS's default for what is left out: healthyThreshold 5): 10m, which leaves nothing of the 10m of capacity.leadMinutes for the launch",
+      },
+    ])
+    expect(found({ healthCheck: { interval: '5s' } })).toMatchObject([
+      {
+        severity: 'warning',
+        at: ['routing', 'healthCheck', 'interval'],
+        fix: 'write `routing.healthCheck.timeout: 4s`',
+      },
+    ])
+    expect(found({ healthCheck: { timeout: '30s' } })).toMatchObject([
+      { severity: 'warning', at: ['routing', 'healthCheck', 'timeout'] },
+    ])
+    expect(found({ healthCheck: { failsWhenFull: true, groupHealthCheckType: 'ELB' } })[0]?.says).toContain(
+      "after 2 checks in 1m (AWS's default for what is left out: interval 30s, unhealthyThreshold 2) the group",
+    )
+    expect(found({ healthCheck: { path: '/health' } }, { capacity: { leadMinutes: 1 } })).toEqual([])
   })
 
   it('needs checks that are over before the next one begins', () => {
