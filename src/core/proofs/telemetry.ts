@@ -1,16 +1,21 @@
 /** Whether alarms look at what the nodes publish: the same namespace, name, dimensions and rhythm. */
 import { metricDimensions, type Policy } from '../policy.ts'
 import { nearest } from '../rules/nearest.ts'
-import { shortened } from '../scalars.ts'
+import { listed, shortened } from '../scalars.ts'
 import type { Found, Rule } from './risk.ts'
 import { rhythm } from './sample-rhythm.ts'
+import { agentRisks, throttlingRisks } from './telemetry-agent.ts'
 
 export const telemetry: Rule = {
   code: 'telemetry',
-  find: ({ policy }) => [...identity(policy), ...foreignGroup(policy), ...rhythm(policy)],
+  find: ({ policy }) => [
+    ...identity(policy),
+    ...foreignGroup(policy),
+    ...rhythm(policy),
+    ...agentRisks(policy),
+    ...throttlingRisks(policy),
+  ],
 }
-
-type Telemetry = NonNullable<Policy['telemetry']>
 
 /** A metric is its namespace, its name and its exact set of dimensions ("CloudWatch concepts"). */
 function identity(policy: Policy): Found[] {
@@ -31,10 +36,10 @@ function identity(policy: Policy): Found[] {
     found.push({
       severity: 'error',
       at: ['metric', 'name'],
-      says: `the alarms watch ${shortened(metric.name)}, and the nodes publish ${listed(published)}; ${silence}`,
+      says: `the alarms watch ${shortened(metric.name)}, and the nodes publish ${listed(published.metrics)}; ${silence}`,
       fix: near
         ? `write \`metric.name: ${shortened(near)}\``
-        : `write as \`metric.name\` one of ${listed(published)}`,
+        : `write as \`metric.name\` one of ${listed(published.metrics)}`,
     })
   }
   const wanted = Object.keys(metricDimensions(policy))
@@ -93,12 +98,4 @@ function setOf(names: readonly string[]): string {
 
 function named(namespace: string, name: string): string {
   return `${shortened(namespace)}/${shortened(name)}`
-}
-
-function listed({ metrics }: Telemetry): string {
-  const first = metrics
-    .slice(0, 3)
-    .map((name) => shortened(name))
-    .join(', ')
-  return metrics.length > 3 ? `${first} and ${metrics.length - 3} more` : first
 }

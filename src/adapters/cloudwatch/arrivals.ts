@@ -1,0 +1,77 @@
+/** Reads whether metrics have data under exactly their namespace, name and set of dimensions. */
+import { type CloudWatchClient, GetMetricDataCommand, type MetricDataQuery } from '@aws-sdk/client-cloudwatch'
+import pMap from 'p-map'
+import { type Instant, MINUTE } from '../../core/instant.ts'
+import type { Reading } from '../../core/observed.ts'
+import type { Listening } from '../../core/telemetry/arrival.ts'
+import { chunk, concurrency } from '../batch.ts'
+import { calling, reading } from '../cloud-error.ts'
+
+/** API_GetMetricData takes 500 queries. */
+const queriesPerCall = 500
+
+export interface ArrivalQuery extends Listening {
+  fleet: string
+}
+
+type Arrival = Omit<Listening, 'lookBack'> & { samples: number }
+
+/** By fleet: the samples of each metric since then. One call that failed leaves all the fleets in it unread. */
+export async function readArrivals(
+  client: CloudWatchClient,
+  queries: ArrivalQuery[],
+  at: Instant,
+): Promise<Map<string, Reading<Arrival[]>>> {
+  const calls = chunk(queries, queriesPerCall)
+  const counted = await pMap(calls, (some) => reading(() => countSamples(client, some, at)), { concurrency })
+  const found = new Map<string, Reading<Arrival[]>>()
+  for (const [call, some] of calls.entries()) {
+    const counts = counted[call] ?? { unread: 'nobody asked' }
+    for (const [index, { fleet, lookBack: _, ...metric }] of some.entries()) {
+      const before = found.get(fleet) ?? { read: [] }
+      if ('unread' in before) continue
+      const arrival = 'read' in counts ? { ...metric, samples: counts.read[index] ?? 0 } : null
+      found.set(fleet, arrival ? { read: [...before.read, arrival] } : (counts as { unread: string }))
+    }
+  }
+  return found
+}
+
+/** In the order of the queries; follows every page. */
+async function countSamples(
+  client: CloudWatchClient,
+  queries: ArrivalQuery[],
+  at: Instant,
+): Promise<number[]> {
+  const to = Math.floor(at / MINUTE) * MINUTE
+  const from = to - Math.max(...queries.map(({ lookBack }) => lookBack))
+  const counts = queries.map(() => 0)
+  const request = {
+    MetricDataQueries: queries.map(toQuery),
+    StartTime: new Date(from),
+    EndTime: new Date(to),
+  }
+  let NextToken: string | undefined
+  do {
+    const page = await calling('GetMetricData', () =>
+      client.send(new GetMetricDataCommand({ ...request, NextToken })),
+    )
+    for (const { Id = '', Timestamps = [], Values = [] } of page.MetricDataResults ?? []) {
+      const index = Number(Id.slice(1))
+      const since = to - (queries[index]?.lookBack ?? 0)
+      const recent = Values.filter((_value, place) => (Timestamps[place]?.getTime() ?? 0) >= since)
+      counts[index] = (counts[index] ?? 0) + recent.reduce((sum, value) => sum + value, 0)
+    }
+    NextToken = page.NextToken
+  } while (NextToken)
+  return counts
+}
+
+function toQuery({ namespace, name, dimensions }: ArrivalQuery, index: number): MetricDataQuery {
+  const Dimensions = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }))
+  const Metric = { Namespace: namespace, MetricName: name, Dimensions }
+  return { Id: `m${index}`, MetricStat: { Metric, Period: periodSeconds, Stat: 'SampleCount' } }
+}
+
+/** Answers are paged by values: five minutes keep hours of several hundred metrics in a page or two. */
+const periodSeconds = 300
