@@ -1,7 +1,8 @@
 /** Scheduled actions when their time has come. */
+import { parseCron } from '../core/calendar/cron.ts'
 import { type Instant, SECOND } from '../core/instant.ts'
 import { endActivity, sentence, startActivity } from './activities.ts'
-import { nextRun, parseCron } from './cron.ts'
+import { nextRun } from './cron.ts'
 import { resize, resized } from './resize.ts'
 import type { GroupState, RegionState, ScheduledActionState } from './state.ts'
 import { SCHEDULED } from './timeline.ts'

@@ -4,12 +4,13 @@ import type { ScheduledAction } from '../../core/observed.ts'
 import { calling } from '../cloud-error.ts'
 import { listByGroup } from './list.ts'
 
-/** By group name; an empty list where a group has none. */
+/** By group name; an empty list where a group has none. `andOthers` as listByGroup has it. */
 export async function readScheduledActions(
   client: AutoScalingClient,
   groups: string[],
+  andOthers = false,
 ): Promise<Map<string, ScheduledAction[]>> {
-  const found = await listByGroup(groups, async (group, token) => {
+  const readPage = async (group: string | undefined, token: string | undefined) => {
     const page = await calling('DescribeScheduledActions', () =>
       client.send(
         new DescribeScheduledActionsCommand({
@@ -29,9 +30,13 @@ export async function readScheduledActions(
         recurrence: action.Recurrence ?? null,
         // With a recurrence AWS computes this anew after each run: shown to people, never compared.
         startsAt: action.StartTime?.getTime() ?? null,
+        ...(action.TimeZone ? { timezone: action.TimeZone } : {}),
+        // Where there is no end, some accounts read back the text `null`, and that is no date.
+        ...(action.EndTime?.getTime() ? { endsAt: action.EndTime.getTime() } : {}),
       },
     }))
     return { items, next: page.NextToken }
-  })
+  }
+  const found = await listByGroup(groups, readPage, andOthers)
   return new Map([...found].map(([group, items]) => [group, items.map(({ action }) => action)]))
 }

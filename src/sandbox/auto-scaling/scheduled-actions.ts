@@ -8,8 +8,8 @@ import {
   type PutScheduledUpdateGroupActionCommandInput,
   type ScheduledUpdateGroupAction,
 } from '@aws-sdk/client-auto-scaling'
+import { parseCron } from '../../core/calendar/cron.ts'
 import type { Instant } from '../../core/instant.ts'
-import { parseCron } from '../cron.ts'
 import { uuid } from '../ids.ts'
 import { refused, validationError } from '../refusal.ts'
 import { arm, runAfter } from '../scheduled-actions.ts'
