@@ -33,6 +33,7 @@ export default $config({
     const { ownFunctions } = await import('./infra/functions.ts')
     const { physicalName, queueNames, serviceName } = await import('./infra/names.ts')
     const { permissions } = await import('./infra/permissions.ts')
+    const { sharesOf, sizeOf } = await import('./infra/size.ts')
     const { probeRegions } = await import('./infra/targets.ts')
     const { ticks } = await import('./infra/ticks.ts')
     type Name = keyof typeof ownFunctions
@@ -42,12 +43,14 @@ export default $config({
       const lines = problems.map(({ file, line, column, message }) => `${file}:${line}:${column} ${message}`)
       throw new Error(`the repository is invalid, nothing was deployed:\n${lines.join('\n')}`)
     }
-    const { fleets, mailing } = desired
+    const { fleets, guardrails, mailing } = desired
+    const shares = sharesOf(fleets)
     const { accountId: account } = await aws.getCallerIdentity({})
     const { partition } = await aws.getPartition({})
     const { region } = await aws.getRegion({})
     const { stage } = $app
-    const deployment = { partition, region, account, stage, fleets, ...(mailing ? { mailing } : {}) }
+    const prunes = guardrails.prune === true
+    const deployment = { partition, region, account, stage, fleets, prunes, ...(mailing ? { mailing } : {}) }
 
     // Two stages at different commits would pull the same floors up and down against each other: one stage ticks.
     const isLive = stage === 'production'
@@ -85,9 +88,10 @@ export default $config({
     const functions = new Map(names.map((name) => [name, createFunction(name)]))
     const arnOf = (name: Name) => functions.get(name)!.arn
 
-    for (const tick of ticks(mailing)) {
+    for (const tick of ticks(mailing, shares)) {
       new sst.aws.CronV2(tick.id, {
         function: functions.get(tick.function)!,
+        ...(tick.event ? { event: tick.event } : {}),
         schedule: tick.schedule,
         timezone: tick.timezone,
         enabled: isLive,
@@ -134,7 +138,7 @@ export default $config({
     alerts.subscribe('AlertsInSlack', arnOf('alert'))
     const email = process.env.SPRINGTIDE_ALERT_EMAIL
     if (email) new aws.sns.TopicSubscription('AlertsByEmail', { topic: alerts.arn, protocol: 'email', endpoint: email })
-    for (const alarm of isLive ? ownAlarms(stage, { isMailed: mailing !== undefined }) : []) {
+    for (const alarm of isLive ? ownAlarms(stage, { isMailed: mailing !== undefined, shares }) : []) {
       new aws.cloudwatch.MetricAlarm(alarm.id, {
         name: `${serviceName(stage)}-${alarm.id}`,
         alarmDescription: alarm.description,
@@ -157,17 +161,18 @@ export default $config({
     function createFunction(name: Name) {
       const own = ownFunctions[name]
       const { background } = own
+      const { memory, reserved } = sizeOf(name, fleets)
       return new sst.aws.Function(own.id, {
         name: physicalName(stage, name),
         handler: own.handler,
         runtime: 'nodejs24.x',
         architecture: 'arm64',
-        memory: own.memory,
+        memory: `${memory} MB`,
         timeout: own.timeout,
         streaming: own.isStreaming,
         // EC2's client, larger than all others together, is a file of its own that is read when nodes are looked at.
         nodejs: { splitting: true },
-        ...(own.reserved ? { concurrency: { reserved: own.reserved } } : {}),
+        ...(reserved ? { concurrency: { reserved } } : {}),
         ...(background ? { retries: background.retries } : {}),
         ...(name === 'slack' ? { url: { authorization: 'none', cors: false } } : {}),
         copyFiles: [...(own.readsRepository ? ['policies', 'schedules'] : []), ...own.files].map((from) => ({ from })),

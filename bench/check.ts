@@ -1,14 +1,6 @@
 /** How long a large repository takes to read, to prove and to show: `node bench/check.ts [fleets]`. */
 import { execFileSync } from 'node:child_process'
-import {
-  copyFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -20,105 +12,10 @@ import type { Desired } from '../src/core/desired.ts'
 import { type Proof, prove } from '../src/core/proofs/prove.ts'
 import { plain } from '../src/render/paint.ts'
 import { proofsText } from '../src/render/proofs-text.ts'
+import { schedulesPerFleet, writeRepository, zones } from './repository.ts'
 
-const schedulesPerFleet = 3
 const rounds = 5
 const at = Date.UTC(2026, 10, 23)
-const zones = Intl.supportedValuesOf('timeZone').filter((_, index) => index % 8 === 0)
-
-function policyText(fleet: string, n: number): string {
-  const high = 16_000 + (n % 9) * 1_000
-  return `# yaml-language-server: $schema=../schema/policy.schema.json
-# Fleet ${n} of the benchmark.
-fleet: ${fleet}
-group: prod-${fleet}
-region: ${['us-east-1', 'eu-central-1', 'ap-south-1'][n % 3]}
-
-capacity:
-  min: ${3 + (n % 4)}
-  max: 80
-  connectionsPerInstance: ${high + 8_000} # what load tests proved
-  targetPerInstance: ${high - 4_000}
-  leadMinutes: ${5 + (n % 8)}
-  instanceType: c5.2xlarge
-  zones: 3
-  kilobitsPerConnection: 40
-  kilobytesPerConnection: 16
-
-metric:
-  namespace: WebSocket
-  name: tcp_established
-  dimensions: { AutoScalingGroupName: prod-${fleet} }
-
-scaling:
-  out:
-    at: ${high}
-    period: 1m
-    datapoints: 3 of 5
-    missingData: notBreaching
-    warmup: 150s
-    steps:
-      - { from: ${high}, add: 2 }
-      - { from: ${high + 4_000}, add: 4 }
-  in:
-    at: ${high / 2 - 500}
-    period: 5m
-    datapoints: 3 of 3
-    missingData: ignore
-    remove: 1
-    cooldown: 5m
-  notify: [arn:aws:sns:us-east-1:123456789012:ops]
-
-warmPool: { min: 2, maxPrepared: 12, state: Stopped, reuseOnScaleIn: true, leadMinutes: 2 }
-
-telemetry: { namespace: WebSocket, metrics: [tcp_established], every: 60s }
-tuning: websocket
-balance: { port: 443, maxSkew: 25%, ignoreYoungerThan: 15m, staleAfter: 2h, acceptPerSecond: 300 }
-`
-}
-
-function scheduleText(fleet: string, n: number): string {
-  const special =
-    n % 3 === 0
-      ? `  - name: release-${n}
-    on: [2027-03-0${1 + (n % 9)}, 2027-09-10..2027-09-12]
-    from: 17:00
-    to: 24:00
-    connections: ${400_000 + n}
-`
-      : `  - name: evening-${n}
-    ${n % 3 === 1 ? 'days: mon-fri' : 'rrule: "FREQ=MONTHLY;BYDAY=2SU"'}
-    from: 19:30
-    to: 02:00 # past midnight
-    instances: ${10 + (n % 20)}
-    ramp: 30m
-`
-  return `# yaml-language-server: $schema=../schema/schedule.schema.json
-fleet: ${fleet}
-timezone: ${zones[n % zones.length]}
-peaks:
-  - name: morning-${n}
-    days: mon-fri
-    from: 08:00
-    to: 12:30
-    connections: ${150_000 + n}
-    except: [2026-12-25, 2026-12-28..2027-01-02]
-${special}`
-}
-
-function writeRepository(folder: string, fleets: number): void {
-  for (const name of ['policies/tuning', 'schedules']) mkdirSync(join(folder, name), { recursive: true })
-  const profile = 'policies/tuning/websocket.yaml'
-  copyFileSync(fileURLToPath(new URL(`../${profile}`, import.meta.url)), join(folder, profile))
-  for (let n = 0; n < fleets; n += 1) {
-    const fleet = `fleet-${n}`
-    writeFileSync(join(folder, 'policies', `${fleet}.yaml`), policyText(fleet, n))
-    for (let i = 0; i < schedulesPerFleet; i += 1) {
-      const nth = n * schedulesPerFleet + i
-      writeFileSync(join(folder, 'schedules', `${fleet}-${i}.yaml`), scheduleText(fleet, nth))
-    }
-  }
-}
 
 function readFiles(folder: string): string[] {
   return ['policies', 'schedules'].flatMap((name) =>

@@ -11,6 +11,8 @@ import type { Connect } from '../src/adapters/connect.ts'
 import type { Concern } from '../src/core/concern.ts'
 import { SpringtideError } from '../src/core/error.ts'
 import { formatInstant, type Instant } from '../src/core/instant.ts'
+import { shareOf } from '../src/core/share.ts'
+import type { Around } from '../src/operations/around.ts'
 import { runApply } from '../src/operations/run.ts'
 import type { LookAtNodes } from '../src/operations/survey.ts'
 import { deadline } from './deadline.ts'
@@ -22,6 +24,7 @@ import {
   type Summary,
   sendCounts,
   sendNodeMetrics,
+  sendShareSucceeded,
   summarize,
 } from './logbook.ts'
 import type { Shipped } from './shipped.ts'
@@ -33,23 +36,29 @@ export interface Face extends Shipped {
   connect: Connect
   /** How nodes are looked at, for the concerns that do. */
   nodes?: LookAtNodes
+  /** What stands around groups, for the concerns that look there. */
+  around?: Around
+  /** How long one Region may hold up the others, in milliseconds; absent: as long as it takes. */
+  patience?: number
   now: () => Instant
 }
 
 /**
  * The handler as Lambda is to call it, with logs, metrics and traces around it; it lives as long as its container.
- * It never looks at the event: a late, doubled or repeated invocation does what is right for now.
+ * Of the event it takes which share of the fleets is meant, and nothing else: a late, doubled or repeated invocation does
+ * what is right for now.
  * Rejects with SpringtideError: `invalid-repository`, nothing was read or written; `incomplete-run`, all that could be
  * done was done, and the message names what was not; or `out-of-time`, ten seconds before Lambda would end it.
  */
 export function createHandler(face: Face) {
-  const { name, commit, concerns, connect, load, nodes, now } = face
+  const { name, commit, concerns, connect, load, nodes, around, patience, now } = face
   const logger = new Logger({ persistentKeys: { function: name, commit } })
   const metrics = new Metrics({ namespace: 'Springtide', defaultDimensions: { function: name } })
   const desiredNow = keepDesired(load, logger)
 
-  async function run(_event: unknown, context: Context): Promise<Summary> {
+  async function run(event: unknown, context: Context): Promise<Summary> {
     const time = deadline(context)
+    const share = shareOf(event)
     const work = runApply({
       desired: await desiredNow(),
       connect: time.guard(connect),
@@ -57,6 +66,9 @@ export function createHandler(face: Face) {
       at: now(),
       concerns,
       ...(nodes ? { nodes } : {}),
+      ...(around ? { around } : {}),
+      ...(share ? { share } : {}),
+      ...(patience === undefined ? {} : { patience }),
       onOutcome(change, outcome) {
         logOutcome(logger, change, outcome)
         time.count()
@@ -67,8 +79,13 @@ export function createHandler(face: Face) {
     const summary = summarize(report)
     const failed = failures(report)
     sendCounts(metrics, summary, failed.length === 0)
+    if (share && failed.length === 0) sendShareSucceeded(metrics, share)
     sendNodeMetrics(metrics, report)
-    logger[failed.length > 0 ? 'error' : 'info']('run', { at: formatInstant(report.at), ...summary })
+    logger[failed.length > 0 ? 'error' : 'info']('run', {
+      at: formatInstant(report.at),
+      ...(share ? { share } : {}),
+      ...summary,
+    })
     if (failed.length > 0) {
       throw new SpringtideError(
         'incomplete-run',

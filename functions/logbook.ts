@@ -5,6 +5,7 @@ import type { Change } from '../src/core/change.ts'
 import type { Finding } from '../src/core/finding.ts'
 import type { Problem } from '../src/core/problem.ts'
 import type { Outcome, Report } from '../src/core/report.ts'
+import type { Share } from '../src/core/share.ts'
 
 export interface Summary {
   fleets: number
@@ -71,6 +72,13 @@ export function sendCounts(metrics: Metrics, summary: Summary, isComplete: boole
   for (const [name, count] of Object.entries(counts)) metrics.addMetric(name, MetricUnit.Count, count)
 }
 
+/** Beside the common count, which goes on as long as any share runs: for the alarm on this one. */
+export function sendShareSucceeded(metrics: Metrics, { share }: Share): void {
+  const single = metrics.singleMetric()
+  single.addDimension('share', String(share))
+  single.addMetric('TickSucceeded', MetricUnit.Count, 1)
+}
+
 type Unit = (typeof MetricUnit)[keyof typeof MetricUnit]
 
 /** What the nodes said, fleet by fleet, so that alarms and dashboards can use it; nothing for what nobody could say. */
@@ -90,6 +98,8 @@ export function sendNodeMetrics(metrics: Metrics, { fleets }: Report): void {
     for (const [name, unit, value] of values) {
       if (typeof value !== 'number') continue
       const single = metrics.singleMetric()
+      // Throttling alarms are declared by fleet, and no policy file knows the stage and name of this function.
+      if (name.startsWith('Throttled_')) single.clearDefaultDimensions()
       single.addDimension('fleet', fleet)
       single.addMetric(name, unit, value)
     }

@@ -22,13 +22,19 @@ export interface OwnAlarm {
  * The ticks have no alarm on single errors: the next tick mends those, and silence rings. What people wait for has one.
  * The night is only watched where it is mailed.
  */
-export function ownAlarms(stage: string, { isMailed }: { isMailed: boolean }): OwnAlarm[] {
+export function ownAlarms(
+  stage: string,
+  { isMailed, shares = 1 }: { isMailed: boolean; shares?: number },
+): OwnAlarm[] {
   const service = serviceName(stage)
-  return [
+  const ticking = [
     silent(service, 'prewarm', 60, 10, 'No tick has succeeded for 10 minutes: floors do not follow'),
     silent(service, 'reconcile', 3_600, 2, 'Alarms and policies were not made as declared for 2 hours'),
     silent(service, 'tuning', 3_600, 3, 'Nobody has looked at the tuning of the nodes for 3 hours'),
     silent(service, 'balance', 900, 4, 'Nobody has looked at how connections lie on nodes for an hour'),
+  ]
+  return [
+    ...ticking.flatMap((alarm) => ofEachShare(alarm, shares)),
     // A day has up to 25 hours, and a report takes a while.
     ...(isMailed ? [silent(service, 'drift', 3_600, 26, 'The nightly report was not made or not sent')] : []),
     {
@@ -81,6 +87,23 @@ function silent(
     periods,
     missingData: 'breaching',
   }
+}
+
+/**
+ * The common count goes on as long as one share runs, and a sum over them hides one that stopped behind one that came
+ * late: each share has an alarm on a count of its own.
+ */
+function ofEachShare(alarm: OwnAlarm, shares: number): OwnAlarm[] {
+  if (shares === 1) return [alarm]
+  return Array.from({ length: shares }, (_, index) => {
+    const share = String(index + 1)
+    return {
+      ...alarm,
+      id: index === 0 ? alarm.id : `${alarm.id}${share}`,
+      description: `${alarm.description} (share ${share} of ${shares})`,
+      dimensions: { ...alarm.dimensions, share },
+    }
+  })
 }
 
 function refused(

@@ -1,4 +1,6 @@
 /** What may be read of fleets, and what may be written on which of them. */
+
+import { fleetTag, ownerTag } from '../src/core/marks.ts'
 import { holdTag, overrideTag } from '../src/core/tags.ts'
 import { absent, allow, atMost, onlyOf, present, type Statement } from './statement.ts'
 import type { Targets } from './targets.ts'
@@ -23,8 +25,24 @@ const nodes = [
   'ssm:DescribeInstanceInformation',
 ]
 const instanceTypes = ['ec2:DescribeInstanceTypes']
-const all = [...new Set([...prewarm, ...scaling, ...nodes, ...instanceTypes])]
-export const reading = { prewarm, scaling, nodes, instanceTypes, all }
+const around = [
+  'elasticloadbalancing:DescribeTargetGroups',
+  'elasticloadbalancing:DescribeTargetGroupAttributes',
+  'elasticloadbalancing:DescribeLoadBalancers',
+  'elasticloadbalancing:DescribeLoadBalancerAttributes',
+  'cloudwatch:ListDashboards',
+]
+const all = [...new Set([...prewarm, ...scaling, ...around, ...nodes, ...instanceTypes])]
+export const reading = { prewarm, scaling, around, nodes, instanceTypes, all }
+
+/** A parameter can be a secret: none but those that the policy files name are read. */
+export function readAround({ around: { parameters, dashboards }, tagged }: Targets): Statement[] {
+  return [
+    allow(['ssm:GetParameters'], parameters.read),
+    allow(['cloudwatch:GetDashboard'], dashboards.read),
+    allow(['cloudwatch:ListTagsForResource'], tagged),
+  ]
+}
 
 export function writeFloors({ ceilings }: Targets): Statement[] {
   return ceilings.map(({ arns, max }) =>
@@ -36,7 +54,7 @@ export function writeFloors({ ceilings }: Targets): Statement[] {
   )
 }
 
-export function writeScaling({ ceilings, groups, alarms, alarmActions }: Targets): Statement[] {
+export function writeScaling({ ceilings, groups, alarms, ownAlarms, alarmActions }: Targets): Statement[] {
   return [
     ...ceilings.map(({ arns, max }) =>
       allow([update], arns, [
@@ -49,8 +67,46 @@ export function writeScaling({ ceilings, groups, alarms, alarmActions }: Targets
     allow(['cloudwatch:PutMetricAlarm'], alarms, [
       { test: 'ForAllValues:StringLike', variable: 'cloudwatch:AlarmActions', values: alarmActions },
     ]),
+    allow(['cloudwatch:DeleteAlarms'], ownAlarms),
     // PutMetricAlarm needs it beside its own permission when a new alarm is tagged.
-    allow(['cloudwatch:TagResource'], alarms, [onlyOf('aws:TagKeys', ['springtide:fleet'])]),
+    allow(['cloudwatch:TagResource'], alarms, [onlyOf('aws:TagKeys', [fleetTag, ownerTag])]),
+  ]
+}
+
+/** Raises ahead of time: MinSize alone. IAM has no key for DesiredCapacity. */
+export function writeBackstop({ ceilings, raisable }: Targets): Statement[] {
+  return [
+    ...ceilings.map(({ arns, max }) =>
+      allow(['autoscaling:PutScheduledUpdateGroupAction'], arns, [
+        atMost('autoscaling:MinSize', max),
+        absent('autoscaling:MaxSize'),
+      ]),
+    ),
+    allow(['autoscaling:DeleteScheduledAction'], raisable),
+  ]
+}
+
+export function writeAround({ around }: Targets): Statement[] {
+  const { targetGroups, loadBalancers, parameters, dashboards } = around
+  return [
+    allow(
+      ['elasticloadbalancing:ModifyTargetGroup', 'elasticloadbalancing:ModifyTargetGroupAttributes'],
+      targetGroups,
+    ),
+    allow(['elasticloadbalancing:ModifyLoadBalancerAttributes'], loadBalancers),
+    // PutParameter needs the second where a new parameter is tagged.
+    allow(['ssm:PutParameter', 'ssm:AddTagsToResource'], parameters.written),
+    allow(['cloudwatch:PutDashboard'], dashboards.written),
+    allow(['cloudwatch:TagResource'], dashboards.written, [onlyOf('aws:TagKeys', [fleetTag, ownerTag])]),
+  ]
+}
+
+/** What no file declares any more; nothing unless guardrails.yaml says `prune: true`. */
+export function remove({ prune: { groups, alarms, dashboards } }: Targets): Statement[] {
+  return [
+    allow(['autoscaling:DeletePolicy', 'autoscaling:DeleteScheduledAction'], groups),
+    allow(['cloudwatch:DisableAlarmActions'], alarms),
+    allow(['cloudwatch:DeleteDashboards'], dashboards),
   ]
 }
 

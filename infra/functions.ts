@@ -2,14 +2,20 @@
 import { pictureFiles } from '../src/adapters/mail/picture-files.ts'
 import type { FunctionName } from './names.ts'
 
+/** Megabytes. */
+export type Memory = 512 | 1_024 | 1_769 | 3_008
+
 export interface OwnFunction {
   /** Its name in SST's state. */
   id: string
   handler: string
   timeout: '5 seconds' | '50 seconds' | '1 minute' | '5 minutes'
-  memory: '512 MB' | '1024 MB'
-  /** How many may run at once; absent: as many as the account has left. */
+  /** For up to a thousand fleets, see size.ts. */
+  memory: Memory
+  /** How many may run at once for each share of the fleets; absent: as many as the account has left. */
   reserved?: number
+  /** Whether several divide the fleets where they are too many for one. */
+  isShared?: true
   /** Of an invocation that nobody waits for. */
   background?: { retries: number; eventAgeSeconds: number; keepsFailures: boolean }
   isTraced: boolean
@@ -25,7 +31,7 @@ export interface OwnFunction {
 
 const common = {
   timeout: '5 minutes',
-  memory: '512 MB',
+  memory: 512,
   isTraced: true,
   readsRepository: true,
   files: [],
@@ -40,6 +46,7 @@ const common = {
 const tick = {
   ...common,
   reserved: 1,
+  isShared: true,
   background: { retries: 0, eventAgeSeconds: 60, keepsFailures: false },
 } satisfies Partial<OwnFunction>
 
@@ -50,10 +57,11 @@ export const ownFunctions: Record<FunctionName, OwnFunction> = {
   balance: { ...tick, id: 'Balance', handler: 'functions/balance.handler' },
   /** The next night is too far: a report that failed is made once more, within the hour it is for. */
   drift: {
-    ...tick,
+    ...common,
     id: 'Drift',
     handler: 'functions/drift.handler',
-    memory: '1024 MB',
+    reserved: 1,
+    memory: 1_024,
     background: { retries: 1, eventAgeSeconds: 900, keepsFailures: true },
     files: pictureFiles.map((file) => `node_modules/${file}`),
     settings: ['log-groups'],
@@ -64,7 +72,7 @@ export const ownFunctions: Record<FunctionName, OwnFunction> = {
     id: 'Slack',
     handler: 'functions/slack.handler',
     timeout: '5 seconds',
-    memory: '1024 MB',
+    memory: 1_024,
     reserved: 5,
     isTraced: false,
     readsRepository: false,

@@ -6,21 +6,34 @@ const issuer = 'token.actions.githubusercontent.com'
 
 /**
  * What `tide plan` asks, and nothing of Lambda: the settings of functions hold Slack's secrets, which whoever may push a
- * branch could read otherwise. None of these actions takes a resource, see fleet-rights.ts.
+ * branch could read otherwise. The first actions take no resource, see fleet-rights.ts. Of parameters, which can be
+ * secrets, it reads those that the agents' own policy lets every node read (CloudWatchAgentServerPolicy).
  */
 export function planStatements(): Statement[] {
-  return [allow([...new Set([...reading.prewarm, ...reading.scaling])], ['*'])]
+  const own = (service: string, rest: string) =>
+    `arn:\${AWS::Partition}:${service}:\${AWS::AccountId}:${rest}`
+  return [
+    allow([...new Set([...reading.prewarm, ...reading.scaling, ...reading.around])], ['*']),
+    allow(['ssm:GetParameters'], [own('ssm:*', 'parameter/AmazonCloudWatch-*')]),
+    allow(['cloudwatch:GetDashboard'], [own('cloudwatch:', 'dashboard/springtide-*')]),
+    allow(
+      ['cloudwatch:ListTagsForResource'],
+      [own('cloudwatch:*', 'alarm:springtide-*'), own('cloudwatch:', 'dashboard/springtide-*')],
+    ),
+  ]
 }
 
 /** `repository` is `owner/name`. The account has GitHub's OIDC provider already. */
 export function githubTemplate(repository: string): object {
+  // A pull request plans; the nightly forecast, which reads the same, runs on the main branch.
+  const planning = [`repo:${repository}:pull_request`, `repo:${repository}:ref:refs/heads/main`]
   const environments = ['staging', 'production'].map((name) => `repo:${repository}:environment:${name}`)
   return {
     AWSTemplateFormatVersion: '2010-09-09',
     Description: 'What the workflows of Springtide may do. Make it with --capabilities CAPABILITY_IAM.',
     Resources: {
-      Plan: role([`repo:${repository}:pull_request`], {
-        Policies: [{ PolicyName: 'plan', PolicyDocument: policyDocument(planStatements()) }],
+      Plan: role(planning, {
+        Policies: [{ PolicyName: 'plan', PolicyDocument: substituted(policyDocument(planStatements())) }],
       }),
       // SST makes roles, functions, queues and alarms: what may make roles may do anything.
       Deploy: role(environments, {
@@ -32,6 +45,13 @@ export function githubTemplate(repository: string): object {
       DeployRole: { Description: 'AWS_DEPLOY_ROLE', Value: { 'Fn::GetAtt': ['Deploy', 'Arn'] } },
     },
   }
+}
+
+/** CloudFormation's own names in ARNs. */
+function substituted(document: object): object {
+  return JSON.parse(JSON.stringify(document), (_key, value) =>
+    typeof value === 'string' && value.includes('${AWS::') ? { 'Fn::Sub': value } : value,
+  )
 }
 
 /** Assumed with a token that GitHub made for one of these subjects ("About security hardening with OpenID Connect"). */

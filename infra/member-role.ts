@@ -2,7 +2,17 @@
 import { readRepository } from '../src/adapters/repository/repository.ts'
 import type { Fleet } from '../src/core/desired.ts'
 import { documentName, probeDocument, readProbe } from '../src/probe/document.ts'
-import { reading, runProbe, writeFloors, writeScaling, writeTags } from './fleet-rights.ts'
+import {
+  readAround,
+  reading,
+  remove,
+  runProbe,
+  writeAround,
+  writeBackstop,
+  writeFloors,
+  writeScaling,
+  writeTags,
+} from './fleet-rights.ts'
 import { functionNames, roleArn } from './names.ts'
 import { fitted } from './permissions.ts'
 import { allow, policyDocument, type Statement } from './statement.ts'
@@ -15,14 +25,20 @@ interface Member {
   deployedInto: string
   stage: string
   fleets: Fleet[]
+  /** What guardrails.yaml says. */
+  prunes?: boolean
 }
 
 /** One role for all functions: what they may do between them, on the fleets that name it. */
-export function memberStatements(member: Pick<Member, 'role' | 'fleets'>): Statement[] {
+export function memberStatements(member: Pick<Member, 'role' | 'fleets' | 'prunes'>): Statement[] {
   return fitted(memberScope(member), (targets) => [
     allow(reading.all, ['*']),
+    ...readAround(targets),
     ...writeFloors(targets),
     ...writeScaling(targets),
+    ...writeBackstop(targets),
+    ...writeAround(targets),
+    ...remove(targets),
     ...writeTags(targets),
     ...runProbe(targets),
   ])
@@ -58,10 +74,10 @@ export function memberTemplate(member: Member): object {
 }
 
 /** The member's fleets, seen from their own account. */
-function memberScope({ role, fleets }: Pick<Member, 'role' | 'fleets'>): Scope {
+function memberScope({ role, fleets, prunes }: Pick<Member, 'role' | 'fleets' | 'prunes'>): Scope {
   const [, partition = '', , , account = ''] = role.split(':')
   const own = fleets.filter(({ policy }) => policy.role === role)
-  return { partition, account, fleets: own.map(here) }
+  return { partition, account, fleets: own.map(here), ...(prunes ? { prunes } : {}) }
 }
 
 function here({ policy, ...fleet }: Fleet): Fleet {
@@ -69,8 +85,14 @@ function here({ policy, ...fleet }: Fleet): Fleet {
   return { ...fleet, policy: rest }
 }
 
-/** The account as principal, for a role that was made anew is another principal; the condition leaves our functions. */
-function trust({ role, deployedInto, stage }: Member): object {
+/**
+ * The account as principal, for a role that was made anew is another principal; the condition leaves our functions. Who
+ * assumes it says the external id of its policy files, where they name one: somebody else's Springtide, told of this
+ * role, does not know it ("The confused deputy problem", IAM User Guide).
+ */
+function trust({ role, deployedInto, stage, fleets }: Member): object {
+  const own = fleets.filter(({ policy }) => policy.role === role)
+  const externalIds = [...new Set(own.flatMap(({ policy }) => policy.externalId ?? []))]
   const [, partition = ''] = role.split(':')
   const place = { partition, account: deployedInto, stage }
   const callers = functionNames.filter((name) => name !== 'slack').map((name) => roleArn(place, name))
@@ -81,7 +103,10 @@ function trust({ role, deployedInto, stage }: Member): object {
         Effect: 'Allow',
         Principal: { AWS: `arn:${partition}:iam::${deployedInto}:root` },
         Action: 'sts:AssumeRole',
-        Condition: { ArnEquals: { 'aws:PrincipalArn': callers } },
+        Condition: {
+          ArnEquals: { 'aws:PrincipalArn': callers },
+          ...(externalIds.length > 0 ? { StringEquals: { 'sts:ExternalId': externalIds } } : {}),
+        },
       },
     ],
   }
@@ -125,7 +150,8 @@ async function main([deployedInto = '', role, stage = 'production']: string[]): 
   if (!/^\d{12}$/.test(deployedInto)) return [`usage: ${usage}`, false]
   const { desired } = await readRepository('.')
   if (!desired) return ['the repository is invalid: run `tide check`', false]
-  const { fleets } = desired
+  const { fleets, guardrails } = desired
+  const prunes = guardrails.prune === true
   const roles = [...new Set(fleets.flatMap(({ policy }) => policy.role ?? []))]
   const [chosen] = role ? roles.filter((one) => one === role) : roles
   if (!chosen || (!role && roles.length > 1))
@@ -133,7 +159,10 @@ async function main([deployedInto = '', role, stage = 'production']: string[]): 
       `name one of the roles of the policy files (${roles.join(', ') || 'there are none'}): ${usage}`,
       false,
     ]
-  return [JSON.stringify(memberTemplate({ role: chosen, deployedInto, stage, fleets }), null, 2), true]
+  return [
+    JSON.stringify(memberTemplate({ role: chosen, deployedInto, stage, fleets, prunes }), null, 2),
+    true,
+  ]
 }
 
 if (import.meta.main) {

@@ -1,6 +1,16 @@
 /** What each function may do on AWS, and on what: derived from the fleets it looks after, as plain data. */
 import type { Mailing } from '../src/core/mailing.ts'
-import { reading, runProbe, writeFloors, writeScaling, writeTags } from './fleet-rights.ts'
+import {
+  readAround,
+  reading,
+  remove,
+  runProbe,
+  writeAround,
+  writeBackstop,
+  writeFloors,
+  writeScaling,
+  writeTags,
+} from './fleet-rights.ts'
 import type { FunctionName, Place } from './names.ts'
 import { keepLostEvents, readAsked, sendAsks, sendMail, takeAsks, tracing, writeLog } from './own-rights.ts'
 import { allow, policyDocument, type Statement } from './statement.ts'
@@ -50,17 +60,18 @@ interface Rights {
   isTraced?: boolean
 }
 
-const { prewarm, scaling, nodes, instanceTypes } = reading
+const { prewarm, scaling, around, nodes, instanceTypes } = reading
 const nothing = () => []
+const writing = [readAround, writeFloors, writeScaling, writeBackstop, writeAround, remove]
 
 const rights: Record<FunctionName, Rights> = {
   prewarm: { reads: prewarm, acts: [writeFloors], own: nothing },
-  reconcile: { reads: [...prewarm, ...scaling], acts: [writeFloors, writeScaling], own: nothing },
+  reconcile: { reads: [...prewarm, ...scaling, ...around], acts: writing, own: nothing },
   tuning: { reads: [...nodes, ...instanceTypes], acts: [runProbe], own: nothing },
   balance: { reads: nodes, acts: [runProbe], own: nothing },
   drift: {
     reads: reading.all,
-    acts: [runProbe],
+    acts: [readAround, runProbe],
     own: (deployment) => [
       ...readAsked(deployment),
       ...(deployment.mailing ? sendMail(deployment, deployment.mailing.from) : []),
@@ -70,10 +81,10 @@ const rights: Record<FunctionName, Rights> = {
   slack: { reads: [], acts: [], own: sendAsks, isTraced: false },
   worker: {
     reads: reading.all,
-    acts: [writeFloors, writeScaling, writeTags, runProbe],
+    acts: [...writing, writeTags, runProbe],
     own: (deployment) => [...readAsked(deployment), ...takeAsks(deployment)],
   },
-  look: { reads: reading.all, acts: [runProbe], own: readAsked },
-  act: { reads: [...prewarm, ...scaling], acts: [writeFloors, writeScaling, writeTags], own: nothing },
+  look: { reads: reading.all, acts: [readAround, runProbe], own: readAsked },
+  act: { reads: [...prewarm, ...scaling, ...around], acts: [...writing, writeTags], own: nothing },
   alert: { reads: prewarm, acts: [], own: keepLostEvents },
 }

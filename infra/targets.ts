@@ -1,6 +1,7 @@
 /** The ARNs of what the fleets of the deploying account are made of: one by one, or by Region. */
 import type { Fleet } from '../src/core/desired.ts'
-import { declarePairs } from '../src/core/scaling/declare.ts'
+import { ownPrefix } from '../src/core/marks.ts'
+import { alarmNames } from '../src/core/whose.ts'
 import { documentName } from '../src/probe/document.ts'
 
 export interface Scope {
@@ -9,6 +10,8 @@ export interface Scope {
   /** The account deployed into. */
   account: string
   fleets: Fleet[]
+  /** What guardrails.yaml says: whether anything that no file declares is removed. */
+  prunes?: boolean
 }
 
 export interface Targets {
@@ -16,11 +19,20 @@ export interface Targets {
   ceilings: { arns: string[]; max: number }[]
   /** Groups whose policies and warm pool may be written. */
   groups: string[]
+  /** Groups that carry raises ahead of time as scheduled actions. */
+  raisable: string[]
   /** Groups that may carry what people ask for: those that are only observed too. */
   taggable: string[]
   alarms: string[]
+  /** Those that begin with our prefix, in every Region with fleets: the old one goes when a fleet is renamed. */
+  ownAlarms: string[]
+  /** Alarms and dashboards with our prefix, whose tags tell whether they are this repository's. */
+  tagged: string[]
   /** What a written alarm may do. */
   alarmActions: string[]
+  around: Around
+  /** Where what no file declares any more is removed; empty unless the guardrails say so. */
+  prune: Prune
   /** Where the probe may run. */
   probe: {
     documents: string[]
@@ -31,6 +43,24 @@ export interface Targets {
   }
   /** Roles in other accounts. */
   roles: string[]
+}
+
+/** What stands around groups, by ARN. */
+interface Around {
+  targetGroups: string[]
+  loadBalancers: string[]
+  /** Of the agent: read where a fleet is only observed too. */
+  parameters: { read: string[]; written: string[] }
+  /** Dashboards belong to the account and to no Region. */
+  dashboards: { read: string[]; written: string[] }
+}
+
+interface Prune {
+  /** Of gone fleets nobody knows the names: every one of the Regions with fleets. */
+  groups: string[]
+  /** They tell nobody any more before the policy goes that they run. */
+  alarms: string[]
+  dashboards: string[]
 }
 
 /** Exactly what the policy files declare; nothing of a fleet that is only observed is written. */
@@ -45,13 +75,15 @@ export function listOwn(scope: Scope): Targets {
     groups: own
       .filter(({ policy }) => policy.scaling || policy.warmPool)
       .map((fleet) => groupArn(scope, fleet)),
+    raisable: own.map((fleet) => groupArn(scope, fleet)),
     taggable: scope.fleets.filter(isHere).map((fleet) => groupArn(scope, fleet)),
     alarms: unique(
-      own.flatMap(({ policy }) =>
-        declarePairs(policy).map(({ alarmName }) => alarmArn(scope, policy.region, alarmName)),
+      own.flatMap((fleet) =>
+        alarmNames(fleet).map((name) => alarmArn(scope, fleet.policy.region, literal(name))),
       ),
     ),
     ...common(scope),
+    around: aroundOwn(scope),
     probe: { ...whereProbed(scope), fleets: surveyed(scope).map(({ name }) => name) },
   }
 }
@@ -67,9 +99,11 @@ export function listWide(scope: Scope): Targets {
   return {
     ceilings: regions.length > 0 ? [{ arns: groups, max }] : [],
     groups,
+    raisable: groups,
     taggable: unique(scope.fleets.filter(isHere).map(({ policy }) => groupsOf(policy.region))),
     alarms: regions.map((region) => arn(scope, 'cloudwatch', region, 'alarm:*')),
     ...rest,
+    around: aroundWide(scope),
     probe: { ...whereProbed(scope), fleets: ['*'] },
     roles: unique(roles.map((role) => role.replace(/::\d{12}:/, '::*:'))),
   }
@@ -103,7 +137,11 @@ function isHere({ policy }: Fleet): boolean {
   return !policy.role
 }
 
-function common(scope: Scope): Pick<Targets, 'alarmActions' | 'roles'> {
+function common(scope: Scope): Pick<Targets, 'alarmActions' | 'ownAlarms' | 'tagged' | 'prune' | 'roles'> {
+  const regionsOf = (fleets: Fleet[]) => unique(fleets.map(({ policy }) => policy.region))
+  const [regions, seen] = [regionsOf(writable(scope)), regionsOf(scope.fleets.filter(isHere))]
+  const prefixed = (region: string) => alarmArn(scope, region, `${ownPrefix}*`)
+  const everywhere = (make: (region: string) => string) => (scope.prunes ? regions.map(make) : [])
   const notified = scope.fleets.flatMap(({ policy }) => policy.scaling?.notify ?? [])
   const topics = `arn:${scope.partition}:sns:*`
   return {
@@ -113,8 +151,80 @@ function common(scope: Scope): Pick<Targets, 'alarmActions' | 'roles'> {
       topics,
       ...unique(notified.filter((action) => action.split(':')[2] !== 'sns')),
     ],
+    ownAlarms: regions.map(prefixed),
+    tagged: [...seen.map(prefixed), ...(seen.length > 0 ? [dashboardArn(scope)] : [])],
+    prune: {
+      groups: everywhere((region) => arn(scope, 'autoscaling', region, 'autoScalingGroup:*')),
+      alarms: everywhere(prefixed),
+      dashboards: scope.prunes && regions.length > 0 ? [dashboardArn(scope)] : [],
+    },
     roles: unique(scope.fleets.flatMap(({ policy }) => policy.role ?? [])),
   }
+}
+
+function aroundOwn(scope: Scope): Around {
+  const [here, own] = [scope.fleets.filter(isHere), writable(scope)]
+  const parameters = (fleets: Fleet[]) =>
+    unique(
+      fleets.flatMap(({ policy: { region, telemetry } }) =>
+        telemetry?.agentParameter ? [parameterArn(scope, region, telemetry.agentParameter)] : [],
+      ),
+    )
+  const shows = ({ policy }: Fleet) => policy.telemetry?.dashboard
+  return {
+    targetGroups: unique(
+      own.flatMap(({ policy: { region, routing } }) =>
+        routing?.targetGroup ? [targetGroupArn(scope, region, routing.targetGroup)] : [],
+      ),
+    ),
+    loadBalancers: unique(own.flatMap(({ policy }) => loadBalancerArns(scope, policy))),
+    parameters: { read: parameters(here), written: parameters(own) },
+    dashboards: {
+      read: here.length > 0 ? [dashboardArn(scope)] : [],
+      written: own.some(shows) ? [dashboardArn(scope)] : [],
+    },
+  }
+}
+
+/** Every one of the Regions where a fleet has such a section. */
+function aroundWide(scope: Scope): Around {
+  const wide = (arns: string[]) =>
+    unique(arns.map((one) => one.replace(/((?:targetgroup|app|net|parameter)\/).*/, '$1*')))
+  const { targetGroups, loadBalancers, parameters, dashboards } = aroundOwn(scope)
+  return {
+    targetGroups: wide(targetGroups),
+    loadBalancers: wide(loadBalancers),
+    parameters: { read: wide(parameters.read), written: wide(parameters.written) },
+    dashboards,
+  }
+}
+
+/** The hash after the name is AWS's own. */
+function targetGroupArn(scope: Scope, region: string, named: string): string {
+  if (named.startsWith('arn:')) return named
+  return arn(scope, 'elasticloadbalancing', region, `targetgroup/${named}/*`)
+}
+
+/**
+ * Application and network load balancers have attributes of the same names. Where only the target group is named, AWS
+ * tells which load balancer it belongs to, and nobody else: any of the Region.
+ */
+function loadBalancerArns(scope: Scope, { region, routing }: Fleet['policy']): string[] {
+  if (!routing?.targetGroup && !routing?.loadBalancer) return []
+  const { loadBalancer: named } = routing
+  if (named?.startsWith('arn:')) return [named]
+  return ['app', 'net'].map((type) =>
+    arn(scope, 'elasticloadbalancing', region, `loadbalancer/${type}/${named ? `${named}/*` : '*'}`),
+  )
+}
+
+/** A name with a slash in front has no second one in its ARN ("Actions, resources, and condition keys for SSM"). */
+function parameterArn(scope: Scope, region: string, name: string): string {
+  return arn(scope, 'ssm', region, `parameter/${name.replace(/^\//, '')}`)
+}
+
+function dashboardArn(scope: Scope): string {
+  return arn(scope, 'cloudwatch', '', `dashboard/${ownPrefix}*`)
 }
 
 /** The id in the middle of a group's ARN is AWS's own. */
@@ -128,7 +238,7 @@ function groupArn(scope: Scope, { policy }: Fleet): string {
 }
 
 function alarmArn(scope: Scope, region: string, name: string): string {
-  return arn(scope, 'cloudwatch', region, `alarm:${literal(name)}`)
+  return arn(scope, 'cloudwatch', region, `alarm:${name}`)
 }
 
 function arn({ partition, account }: Scope, service: string, region: string, rest: string): string {

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build, type Metafile } from 'esbuild'
+import { sstBuildOptions } from './build-options.ts'
 
 export interface Bundle {
   file: string
@@ -16,20 +17,9 @@ export async function bundle(root: string, handler: string, folder: string): Pro
   const entry = join(root, `${handler.slice(0, handler.lastIndexOf('.'))}.ts`)
   if (!existsSync(entry)) throw new Error(`there is no ${entry} for the handler ${handler}`)
   const { metafile } = await build({
+    ...sstBuildOptions(root),
     entryPoints: { bundle: entry },
-    absWorkingDir: root,
     outdir: folder,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    splitting: true,
-    minify: true,
-    keepNames: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'esnext',
-    mainFields: ['module', 'main'],
-    metafile: true,
-    logLevel: 'silent',
   })
   const outputs = Object.values(metafile.outputs)
   // What is imported when it is needed is an entry point of its own.

@@ -1,8 +1,8 @@
 /** Real SDK clients, one set for each Region and role: paced to the published rates, with adaptive retry. */
 import { AutoScalingClient } from '@aws-sdk/client-auto-scaling'
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch'
-import { fromTemporaryCredentials } from '@aws-sdk/credential-providers'
-import type { Where } from '../core/change.ts'
+import { type Where, whereOf } from '../core/change.ts'
+import { assumeRoles, type Roles } from './connect-roles.ts'
 import { pace } from './pace.ts'
 
 export interface Clients {
@@ -15,13 +15,15 @@ export type Connect = (where: Where) => Clients
 
 /**
  * Calls each second and Region ("CloudWatch service quotas"); DescribeAlarms 9, PutMetricAlarm 3, GetMetricData 50.
- * ListMetrics is asked by hand and seldom: modest.
+ * For ListMetrics, ListTagsForResource and DeleteAlarms none is published: modest.
  */
 const cloudWatchRates = {
   DescribeAlarmsCommand: 9,
   PutMetricAlarmCommand: 3,
   GetMetricDataCommand: 50,
   ListMetricsCommand: 10,
+  ListTagsForResourceCommand: 10,
+  DeleteAlarmsCommand: 3,
 }
 
 /** Auto Scaling publishes no rate and shares one bucket between all callers of a Region: stay modest. */
@@ -39,9 +41,9 @@ const requestHandler = {
 }
 
 /** Connects by the standard credential chain (environment, profile, SSO, container, instance). */
-export function connectAws(): Connect {
+export function connectAws(roles: Roles = openRoles()): Connect {
   return oncePerPlace((where) => {
-    const config = clientConfig(where)
+    const config = clientConfig(where, roles)
     const autoScaling = new AutoScalingClient(config)
     const cloudWatch = new CloudWatchClient(config)
     autoScaling.middlewareStack.use(pace({}, autoScalingRate))
@@ -54,22 +56,26 @@ export function connectAws(): Connect {
 export function oncePerPlace<T>(make: (where: Where) => T): (where: Where) => T {
   const kept = new Map<string, T>()
   return (where) => {
-    const key = JSON.stringify([where.region, where.role])
+    const key = JSON.stringify(whereOf(where))
     const clients = kept.get(key) ?? make(where)
     kept.set(key, clients)
     return clients
   }
 }
 
+/** For all that connects in one process: a role is then assumed once for all clients of a place. */
+export function openRoles(): Roles {
+  return assumeRoles(requestHandler)
+}
+
 /** What every client of a place is made with; AWS_ENDPOINT_URL points it elsewhere. */
-export function clientConfig({ region, role }: Where) {
-  const credentials = role
-    ? {
-        credentials: fromTemporaryCredentials({
-          params: { RoleArn: role, RoleSessionName: 'springtide' },
-          clientConfig: { region, requestHandler },
-        }),
-      }
-    : {}
-  return { region, retryMode: 'adaptive', maxAttempts: 6, requestHandler, ...credentials }
+export function clientConfig(where: Where, roles: Roles = openRoles()) {
+  const credentials = roles(where)
+  return {
+    region: where.region,
+    retryMode: 'adaptive',
+    maxAttempts: 6,
+    requestHandler,
+    ...(credentials ? { credentials } : {}),
+  }
 }

@@ -20,21 +20,27 @@ interface Contents {
 const groups = ['auto-scaling', 'cloudwatch']
 /** EC2's client, half of all, is read when it is needed. */
 const nodes = [...groups, 'ec2', 'ssm']
-const asked = ['auto-scaling', 'cloudwatch', 'cloudwatch-logs', 'ec2', 'ssm']
+const around = [...groups, 'elastic-load-balancing-v2', 'ssm']
+/** That of load balancers too where people ask. */
+const asked = ['auto-scaling', 'cloudwatch', 'cloudwatch-logs', 'ec2', 'elastic-load-balancing-v2', 'ssm']
 
 const contents: Record<string, Contents> = {
   prewarm: { most: 1_120_000, clients: groups, folders: ['operations'] },
-  reconcile: { most: 1_120_000, clients: groups, folders: ['operations'] },
+  reconcile: { most: 1_355_000, clients: around, folders: ['operations'] },
   tuning: { most: 1_245_000, clients: nodes, folders: ['operations', 'probe'] },
   balance: { most: 1_245_000, clients: nodes, folders: ['operations', 'probe'] },
   drift: {
     most: 1_620_000,
-    clients: [...groups, 'cloudwatch-logs', 'ec2', 'sesv2', 'ssm'],
-    folders: ['operations', 'probe', 'render'],
+    clients: [...groups, 'cloudwatch-logs', 'ec2', 'elastic-load-balancing-v2', 'sesv2', 'ssm'],
+    folders: ['forecast', 'operations', 'probe', 'render'],
   },
   slack: { most: 320_000, clients: ['sqs'], folders: ['slack'] },
-  worker: { most: 1_400_000, clients: asked, folders: ['operations', 'probe', 'render', 'slack'] },
-  remote: { most: 1_310_000, clients: asked, folders: ['operations', 'probe'] },
+  worker: {
+    most: 1_400_000,
+    clients: asked,
+    folders: ['forecast', 'operations', 'probe', 'render', 'slack'],
+  },
+  remote: { most: 1_310_000, clients: asked, folders: ['forecast', 'operations', 'probe'] },
   alert: { most: 1_110_000, clients: groups, folders: ['operations', 'render'] },
 }
 

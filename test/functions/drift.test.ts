@@ -9,6 +9,7 @@ import { Guardrails } from '../../src/core/guardrails.ts'
 import { Mailing } from '../../src/core/mailing.ts'
 import { reviewed } from '../../src/core/peak-review.ts'
 import type { Night } from '../../src/core/report.ts'
+import { lookAround } from '../../src/operations/around.ts'
 import { surveyNodes } from '../../src/operations/survey.ts'
 import { seedSandbox } from '../../src/sandbox/seed.ts'
 import { createMailSandbox } from '../../src/sandbox/sesv2/clients.ts'
@@ -54,6 +55,7 @@ function world({
     commit: 'c0ffee',
     cloud: {
       connect: sandbox.connect,
+      openAround: async () => lookAround(sandbox.connect),
       lookAtNodes: async (concerns) => surveyNodes(sandbox.connect, concerns),
       readAsked: async (from, to) => {
         spans.push([from, to])

@@ -14,6 +14,8 @@ export interface Invocation {
   dimensions: Record<string, unknown>
   /** Metrics with the dimension fleet. */
   ofFleets: Measured[]
+  /** Metrics with the dimension share. */
+  ofShares: Measured[]
 }
 
 interface Measured {
@@ -37,17 +39,18 @@ interface Embedded {
 export async function invoke(
   handler: (event: unknown, context: Context) => Promise<unknown>,
   event: unknown = {},
-  remainingMilliseconds = 30_000,
+  remaining: number | (() => number) = 30_000,
 ): Promise<Invocation> {
   const written: string[] = []
   const keep = (chunk: unknown) => written.push(String(chunk)) > 0
   const spies = [process.stdout, process.stderr].map((stream) =>
     vi.spyOn(stream, 'write').mockImplementation(keep),
   )
+  const getRemainingTimeInMillis = typeof remaining === 'number' ? () => remaining : remaining
   let result: unknown
   let error: Invocation['error']
   try {
-    result = await handler(event, { ...context, getRemainingTimeInMillis: () => remainingMilliseconds })
+    result = await handler(event, { ...context, getRemainingTimeInMillis })
   } catch (thrown) {
     if (!(thrown instanceof Error)) throw thrown
     error = thrown
@@ -62,13 +65,14 @@ export async function invoke(
   return { result, error, log: lines.filter((line) => !('_aws' in line)), ...measured(lines) }
 }
 
-function measured(lines: Line[]): Pick<Invocation, 'metrics' | 'dimensions' | 'ofFleets'> {
+function measured(lines: Line[]): Pick<Invocation, 'metrics' | 'dimensions' | 'ofFleets' | 'ofShares'> {
   const all = lines.filter((line) => '_aws' in line).flatMap(extract)
-  const own = all.filter(({ dimensions }) => !('fleet' in dimensions))
+  const own = all.filter(({ dimensions }) => !('fleet' in dimensions || 'share' in dimensions))
   return {
     metrics: Object.fromEntries(own.map(({ name, value }) => [name, value])),
     dimensions: Object.assign({}, ...own.map(({ dimensions }) => dimensions)),
     ofFleets: all.filter(({ dimensions }) => 'fleet' in dimensions),
+    ofShares: all.filter(({ dimensions }) => 'share' in dimensions),
   }
 }
 

@@ -135,9 +135,12 @@ it.each(['tuning', 'balance'] as const)(
     const { handler } = world(name)
     const { ofFleets, dimensions } = await invoke(handler)
     const service = expect.any(String)
+    const fleet = expect.any(String)
     expect(ofFleets.length).toBeGreaterThan(0)
     for (const measured of ofFleets) {
-      expect(measured.dimensions).toEqual({ service, function: name, fleet: expect.any(String) })
+      // What alarms of fleets watch is by fleet alone.
+      const isThrottled = measured.name.includes('Throttled_')
+      expect(measured.dimensions).toEqual(isThrottled ? { fleet } : { service, function: name, fleet })
     }
     expect(new Set(ofFleets.map(({ name, dimensions: { fleet } }) => `${name} ${fleet}`)).size).toBe(
       ofFleets.length,

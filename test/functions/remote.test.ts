@@ -12,6 +12,7 @@ import { Guardrails } from '../../src/core/guardrails.ts'
 import { DAY, HOUR } from '../../src/core/instant.ts'
 import type { Request } from '../../src/core/request.ts'
 import { overrideTag } from '../../src/core/tags.ts'
+import { lookAround } from '../../src/operations/around.ts'
 import { type Cloud, perform } from '../../src/operations/perform.ts'
 import { realPace, surveyNodes } from '../../src/operations/survey.ts'
 import { documentName, probeDocument, readProbe } from '../../src/probe/document.ts'
@@ -57,6 +58,7 @@ function world({ fleets = [arena, pit], shipped, timeout, change = (cloud) => cl
   const wait = async (milliseconds: number) => sandbox.advanceTo(sandbox.now() + milliseconds)
   const cloud: Cloud = change({
     connect: sandbox.connect,
+    openAround: async () => lookAround(sandbox.connect),
     lookAtNodes: async (concerns, onProgress) =>
       surveyNodes(sandbox.connect, concerns, {
         ...realPace,

@@ -7,6 +7,7 @@ import { sendMessage } from '../../src/adapters/sqs/queue.ts'
 import type { Access } from '../../src/core/access.ts'
 import type { Fleet } from '../../src/core/desired.ts'
 import { Guardrails } from '../../src/core/guardrails.ts'
+import { lookAround } from '../../src/operations/around.ts'
 import { seedSandbox } from '../../src/sandbox/seed.ts'
 import { createQueueSandbox } from '../../src/sandbox/sqs/clients.ts'
 import { listening } from '../adapters/slack/listening.ts'
@@ -60,6 +61,7 @@ export async function slackWorld(options: Options = {}) {
   const worker = createWorkerHandler({
     cloud: {
       connect: sandbox.connect,
+      openAround: async () => lookAround(sandbox.connect),
       lookAtNodes: async () => async () => new Map(),
       readAsked: async () => ({ read: [] }),
     },

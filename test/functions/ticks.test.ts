@@ -1,10 +1,13 @@
-import { afterEach, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createHandler } from '../../functions/face.ts'
+import type { Connect } from '../../src/adapters/connect.ts'
 import type { Repository } from '../../src/adapters/repository/repository.ts'
-import type { Concern } from '../../src/core/concern.ts'
+import { whereOf } from '../../src/core/change.ts'
+import { type Concern, writtenConcerns } from '../../src/core/concern.ts'
 import type { Fleet } from '../../src/core/desired.ts'
 import { Guardrails } from '../../src/core/guardrails.ts'
 import type { Instant } from '../../src/core/instant.ts'
+import { lookAround } from '../../src/operations/around.ts'
 import { seedSandbox } from '../../src/sandbox/seed.ts'
 import { aFleet, aPeak, clock, scalingSection } from '../build.ts'
 import { invoke } from './invoke.ts'
@@ -12,13 +15,31 @@ import { invoke } from './invoke.ts'
 const arena = aFleet({}, [aPeak()])
 const place = { region: 'us-east-1' }
 
+const silence = new Promise<never>(() => {})
+const first = { relation: 'before', toMiddleware: 'sandbox', name: 'silence', override: true } as const
+
 function repository(fleets: Fleet[]): Repository {
   return { desired: { fleets, guardrails: Guardrails.parse({}) }, problems: [] }
 }
 
-function world(fleets: Fleet[], at: Instant, options: { concerns?: Concern[]; shipped?: Repository } = {}) {
-  const { concerns = ['prewarm'], shipped = repository(fleets) } = options
+interface Options {
+  concerns?: readonly Concern[]
+  shipped?: Repository
+  patience?: number
+  /** Regions that take requests and never answer. */
+  hanging?: string[]
+}
+
+function world(fleets: Fleet[], at: Instant, options: Options = {}) {
+  const { concerns = ['prewarm'], shipped = repository(fleets), hanging = [] } = options
+  const { patience = Number.NaN } = options
   const sandbox = seedSandbox(fleets, at)
+  const connect: Connect = (where) => {
+    const clients = sandbox.connect(where)
+    if (hanging.includes(where.region))
+      clients.autoScaling.middlewareStack.addRelativeTo(() => () => silence, first)
+    return clients
+  }
   let reads = 0
   const load = async () => {
     reads++
@@ -27,7 +48,9 @@ function world(fleets: Fleet[], at: Instant, options: { concerns?: Concern[]; sh
   const handler = createHandler({
     name: 'prewarm',
     concerns,
-    connect: sandbox.connect,
+    connect,
+    around: lookAround(sandbox.connect),
+    ...(Number.isNaN(patience) ? {} : { patience }),
     now: sandbox.now,
     load,
     commit: 'c0ffee',
@@ -221,4 +244,102 @@ it('says ten seconds before its end what it has done, begins no more writes, and
   })
   expect(metrics[one('TickSucceeded')]).toBeUndefined()
   expect(writes()).toEqual([])
+})
+
+describe('a share of the fleets', () => {
+  const role = 'arn:aws:iam::210987654321:role/springtide'
+  const places = [{}, { region: 'eu-west-1' }, { role }]
+  const fleets = places.map((place, index) =>
+    aFleet({ fleet: `f${index}`, group: `prod-f${index}`, ...place }, [aPeak()]),
+  )
+  const floors = ({ sandbox }: ReturnType<typeof world>) =>
+    fleets.map(({ policy }) => sandbox.region(whereOf(policy)).group(policy.group).MinSize)
+
+  it('is looked at alone, and all shares together raise all floors', async () => {
+    const all = world(fleets, clock('20:00'))
+    for (const share of [1, 2]) {
+      all.sandbox.calls.length = 0
+      const { result, metrics, log } = await invoke(all.handler, { share, of: 2 })
+      expect(result).toMatchObject({ fleets: share === 1 ? 2 : 1, failed: 0 })
+      const read = all.sandbox.calls.filter(({ operation }) => operation === 'DescribeAutoScalingGroups')
+      expect(read).toHaveLength(share === 1 ? 2 : 1)
+      expect(metrics[one('TickSucceeded')]).toBe(1)
+      expect(log.find(({ message }) => message === 'run')).toMatchObject({ share: { share, of: 2 } })
+    }
+    expect(floors(all)).toEqual([40, 40, 40])
+  })
+
+  it('is all of them where the event makes no sense', async () => {
+    const all = world(fleets, clock('20:00'))
+    const { result, ofShares } = await invoke(all.handler, { share: 5, of: 2 })
+    expect(result).toMatchObject({ fleets: 3, applied: 3 })
+    expect(ofShares).toEqual([])
+  })
+
+  it('that did not succeed is not counted as one that did', async () => {
+    const all = world(fleets, clock('20:00'))
+    all.sandbox.denyRole(role)
+    const counts = []
+    for (const share of [1, 2, 3]) counts.push((await invoke(all.handler, { share, of: 3 })).ofShares.length)
+    expect(counts.toSorted()).toEqual([0, 1, 1])
+  })
+
+  it('takes no other share’s alarms for orphans', async () => {
+    const declaring = fleets.map((fleet) => ({
+      ...fleet,
+      policy: aFleet({ ...fleet.policy, scaling: scalingSection }).policy,
+    }))
+    const desired = {
+      fleets: declaring,
+      repository: declaring,
+      guardrails: Guardrails.parse({ prune: true, limits: { prune: 1_000, prunePercent: '100%' } }),
+    }
+    const shipped: Repository = { desired, problems: [] }
+    const all = world(declaring, clock('12:00'), { concerns: writtenConcerns, shipped })
+    for (const share of [1, 2, 1, 2]) {
+      const { result, log } = await invoke(all.handler, { share, of: 2 })
+      expect(result).toMatchObject({ failed: 0 })
+      expect(log.filter(({ message }) => message === 'finding')).toEqual([])
+    }
+    expect(all.writes().filter(({ operation }) => operation.startsWith('Delete'))).toEqual([])
+  })
+})
+
+it('raises floors in time where another Region hangs, and says which it could not read', async () => {
+  const far = aFleet({ fleet: 'far', group: 'prod-far', region: 'eu-west-1' }, [aPeak()])
+  const { handler, region } = world([arena, far], clock('20:00'), { patience: 50, hanging: ['eu-west-1'] })
+  const { error, metrics } = await invoke(handler)
+  expect(region.group('prod-arena').MinSize).toBe(40)
+  expect(error?.message).toContain('group prod-far of far could not be read: no answer within 0.05 seconds')
+  expect(metrics).toMatchObject({ [one('Unchecked')]: 1, [one('ChangesApplied')]: 1 })
+})
+
+it('leaves alone what stands around the groups of an account that it may not enter', async () => {
+  const role = 'arn:aws:iam::210987654321:role/springtide'
+  const section = { backstop: true, routing: { targetGroup: 'web', idleTimeout: '65s' } }
+  const away = aFleet({ fleet: 'away', group: 'prod-away', role, ...section }, [aPeak()])
+  const home = aFleet(section, [aPeak()])
+  const { handler, sandbox, writes } = world([home, away], clock('12:00'), { concerns: writtenConcerns })
+  sandbox.denyRole(role)
+  const { error, metrics } = await invoke(handler)
+  expect(error?.message).toContain('group prod-away of away could not be read')
+  expect(metrics).toMatchObject({ [one('ChangesFailed')]: 0, [one('Unchecked')]: 1 })
+  const written = writes().map(({ account, operation }) => [account, operation])
+  expect(new Set(written.map(([account]) => account))).toEqual(new Set(['123456789012']))
+  expect(written.map(([, operation]) => operation)).toEqual(
+    expect.arrayContaining(['PutScheduledUpdateGroupAction', 'ModifyLoadBalancerAttributes']),
+  )
+})
+
+it('begins no write around a group either when its time is nearly over, and counts those it did', async () => {
+  const section = { routing: { targetGroup: 'web', idleTimeout: '65s', slowStart: '2m' } }
+  const { handler, writes } = world([aFleet(section)], clock('12:00'), { concerns: ['routing'] })
+  let left = 30_000
+  const context = () => (left -= 1_000)
+  const late = await invoke(handler, {}, () => Math.min(context(), writes().length > 0 ? 9_000 : 30_000))
+  expect(writes()).toHaveLength(1)
+  expect(late.error).toMatchObject({
+    code: 'out-of-time',
+    message: expect.stringContaining('1 changes were written'),
+  })
 })

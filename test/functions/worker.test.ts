@@ -1,7 +1,9 @@
 /** What people ask in Slack, over the whole way: who may, what becomes of it, and that nothing is done twice. */
+
 import { describe, expect, it } from 'vitest'
 import { createWorkerHandler } from '../../functions/worker-face.ts'
 import { HOUR, MINUTE } from '../../src/core/instant.ts'
+import { lookAround } from '../../src/operations/around.ts'
 import { aFleet, aPeak, clock } from '../build.ts'
 import { hostile } from '../everything.ts'
 import { invoke } from './invoke.ts'
@@ -291,7 +293,9 @@ describe('a message that comes twice', () => {
 })
 
 describe('what goes wrong on our side', () => {
-  const broken = { worker: { cloud: { connect: () => fail(), lookAtNodes: fail, readAsked: fail } } }
+  const broken = {
+    worker: { cloud: { connect: () => fail(), lookAtNodes: fail, openAround: fail, readAsked: fail } },
+  }
   function fail(): never {
     throw new TypeError('x is not a function')
   }
@@ -365,6 +369,7 @@ describe('what goes wrong on our side', () => {
     const worker = createWorkerHandler({
       cloud: {
         connect: sandbox.connect,
+        openAround: async () => lookAround(sandbox.connect),
         lookAtNodes: async () => async () => new Map(),
         readAsked: async () => ({ read: [] }),
       },

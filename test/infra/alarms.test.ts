@@ -5,6 +5,7 @@ import type { Shipped } from '../../functions/shipped.ts'
 import { type OwnAlarm, ownAlarms } from '../../infra/alarms.ts'
 import type { Desired } from '../../src/core/desired.ts'
 import { Guardrails } from '../../src/core/guardrails.ts'
+import { lookAround } from '../../src/operations/around.ts'
 import { seedSandbox } from '../../src/sandbox/seed.ts'
 import { createMailSandbox } from '../../src/sandbox/sesv2/clients.ts'
 import { aFleet, clock } from '../build.ts'
@@ -31,7 +32,12 @@ function handlerOf({ dimensions }: OwnAlarm) {
   const mail = createMailSandbox({ now })
   mail.verify('mail.example.com')
   return createDriftHandler({
-    cloud: { connect, lookAtNodes: async () => async () => new Map(), readAsked: async () => ({ read: [] }) },
+    cloud: {
+      connect,
+      openAround: async () => lookAround(connect),
+      lookAtNodes: async () => async () => new Map(),
+      readAsked: async () => ({ read: [] }),
+    },
     connectMail: () => mail.client,
     now,
     stage: 'production',
@@ -67,6 +73,33 @@ it.each(alarms)('is, with $id, an alarm that CloudWatch takes', ({ periodSeconds
   // API_PutMetricAlarm: a day where a period is under an hour, else seven.
   expect(periodSeconds * periods).toBeLessThanOrEqual(periodSeconds < 3_600 ? 86_400 : 604_800)
   expect(description.length).toBeLessThanOrEqual(1_024)
+})
+
+const ofThree = ownAlarms('production', { isMailed: true, shares: 3 })
+
+it('watches each share of a tick by a count of its own, which a good run of that share publishes', async () => {
+  const silent = ofThree.filter(({ id }) => id.startsWith('PrewarmSilent'))
+  expect(silent.map(({ id, dimensions }) => [id, dimensions.share])).toEqual([
+    ['PrewarmSilent', '1'],
+    ['PrewarmSilent2', '2'],
+    ['PrewarmSilent3', '3'],
+  ])
+  for (const alarm of silent) {
+    const event = { share: Number(alarm.dimensions.share), of: 3 }
+    const { metrics, ofShares } = await invoke(handlerOf(alarm), event)
+    expect(ofShares).toMatchObject([{ name: 'Springtide/TickSucceeded', value: 1 }])
+    const { service: _service, ...rest } = ofShares[0]?.dimensions ?? {}
+    const { service: _stage, ...watched } = alarm.dimensions
+    expect(rest).toEqual(watched)
+    expect(metrics['Springtide/TickSucceeded']).toBe(1)
+  }
+})
+
+it('has the same alarms for several shares as for one, but for silence', () => {
+  const others = (all: OwnAlarm[]) => all.filter(({ metric }) => metric !== 'TickSucceeded')
+  expect(others(ofThree)).toEqual(others(alarms))
+  expect(ofThree.length - alarms.length).toBe(2 * 4)
+  expect(new Set(ofThree.map(({ id }) => id)).size).toBe(ofThree.length)
 })
 
 it('has an id of its own for each', () => {

@@ -15,15 +15,56 @@ const adopted = {
 export const probed = {
   balance: { port: 443, maxSkew: '25%', ignoreYoungerThan: '15m', staleAfter: '2h' },
 }
+/** All that can be declared around a group named `prod-<fleet>`. */
+export function around(fleet: string, balancer: { loadBalancer?: string } = {}) {
+  return {
+    backstop: true,
+    routing: {
+      ...balancer,
+      targetGroup: `prod-${fleet}`,
+      idleTimeout: '65s',
+      slowStart: '2m',
+      healthCheck: { path: '/up' },
+    },
+    telemetry: {
+      namespace: 'WebSocket',
+      metrics: ['tcp_established'],
+      every: '60s',
+      agentParameter: `AmazonCloudWatch-${fleet}`,
+      throttling: ['pps'],
+      dashboard: true,
+    },
+  }
+}
 export const arena = aFleet(
-  { capacity: { kilobitsPerConnection: 40 }, scaling: adopted, warmPool: { min: 2 }, ...probed },
+  {
+    capacity: { kilobitsPerConnection: 40 },
+    scaling: adopted,
+    warmPool: { min: 2 },
+    ...probed,
+    ...around('arena', { loadBalancer: 'prod-arena' }),
+  },
   [aPeak()],
 )
 export const pit = aFleet(
-  { fleet: 'pit', group: 'prod-pit', region: 'eu-west-1', scaling: scalingSection, ...probed },
+  {
+    fleet: 'pit',
+    group: 'prod-pit',
+    region: 'eu-west-1',
+    scaling: scalingSection,
+    routing: { targetGroup: 'prod-pit', idleTimeout: '65s' },
+    ...probed,
+  },
   [aPeak()],
 )
-export const away = aFleet({ fleet: 'away', group: 'prod-away', role, scaling: scalingSection, ...probed })
+export const away = aFleet({
+  fleet: 'away',
+  group: 'prod-away',
+  role,
+  scaling: scalingSection,
+  ...probed,
+  ...around('away'),
+})
 export const watched = aFleet({
   fleet: 'watched',
   group: 'prod-watched',
@@ -40,6 +81,6 @@ export const mailing = Mailing.parse({
   to: ['ops@example.com'],
 })
 
-export function deployment(of: Fleet[] = fleets): Deployment {
-  return { partition: 'aws', region: 'us-east-1', account, stage: 'production', fleets: of, mailing }
+export function deployment(of: Fleet[] = fleets, prunes = false): Deployment {
+  return { prunes, partition: 'aws', region: 'us-east-1', account, stage: 'production', fleets: of, mailing }
 }

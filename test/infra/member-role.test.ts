@@ -9,20 +9,27 @@ import type { Request as Wish } from '../../src/core/request.ts'
 import { perform } from '../../src/operations/perform.ts'
 import { probeDocument, readProbe } from '../../src/probe/document.ts'
 import { aFleet, aPeak, clock, scalingSection } from '../build.ts'
-import { account, away, fleets as ours, probed, role } from './deployment.ts'
+import { account, around, away, fleets as ours, probed, role } from './deployment.ts'
 import { isAllowed } from './iam.ts'
 import { createWorld } from './world.ts'
 
 const capacity = { kilobitsPerConnection: 40 }
-const theirs = { role, capacity, scaling: scalingSection, warmPool: { min: 2 }, ...probed }
+const theirs = {
+  role,
+  capacity,
+  scaling: scalingSection,
+  warmPool: { min: 2 },
+  ...probed,
+  ...around('shore', { loadBalancer: 'prod-shore' }),
+}
 const shore = aFleet({ fleet: 'shore', group: 'prod-shore', region: 'eu-west-1', ...theirs }, [aPeak()])
 const fleets = [...ours, shore]
 const member = { role, deployedInto: account, stage: 'production', fleets }
 
 /** Every verb, before the peak and at its end. */
-async function everythingOnce() {
+async function everythingOnce(prunes: boolean) {
   const start = clock('20:00')
-  const world = await createWorld([away, shore], shore, start)
+  const world = await createWorld([away, shore], shore, start, { prunes })
   const { sandbox, setting } = world
   const one = { fleets: ['shore'] }
   const hold = { since: start, until: start + HOUR, by: 'Ada', because: 'test' }
@@ -39,9 +46,12 @@ async function everythingOnce() {
   return world.asked('210987654321').filter(({ action }) => action !== 'logs:FilterLogEvents')
 }
 
-it('may do what the functions do between them on its fleets, and nothing else', async () => {
-  const requests = await everythingOnce()
-  const statements = memberStatements(member)
+it.each([
+  ['', false],
+  [', where it removes what no file declares too', true],
+])('may do what the functions do between them on its fleets, and nothing else%s', async (_where, prunes) => {
+  const requests = await everythingOnce(prunes)
+  const statements = memberStatements({ ...member, prunes })
   expect(requests.length).toBeGreaterThan(20)
   expect(requests.filter((request) => !isAllowed(statements, request))).toEqual([])
   const made = new Set(requests.map(({ action }) => action))
@@ -65,6 +75,14 @@ it('trusts the functions that look at fleets, and nobody else in that account', 
       'aws:PrincipalArn': callers.map((name) => `arn:aws:iam::${account}:role/springtide-production-${name}`),
     },
   })
+})
+
+it('is assumed by nobody who does not say the external id of its policy files', () => {
+  const named = fleets.map((fleet) => ({ ...fleet, policy: { ...fleet.policy, externalId: 'acme-chat' } }))
+  const { Role } = JSON.parse(JSON.stringify(memberTemplate({ ...member, fleets: named }))).Resources
+  const [statement] = Role.Properties.AssumeRolePolicyDocument.Statement
+  expect(statement.Condition.StringEquals).toEqual({ 'sts:ExternalId': ['acme-chat'] })
+  expect(Object.keys(statement.Condition)).toEqual(['ArnEquals', 'StringEquals'])
 })
 
 it('has the name that policy files give it, and the tested probe in each of its Regions', () => {

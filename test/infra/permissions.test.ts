@@ -3,7 +3,7 @@ import { functionNames } from '../../infra/names.ts'
 import { permissions } from '../../infra/permissions.ts'
 import { policyDocument, type Statement } from '../../infra/statement.ts'
 import { probeRegions } from '../../infra/targets.ts'
-import { type Concern, nodeConcerns } from '../../src/core/concern.ts'
+import { type Concern, nodeConcerns, writtenConcerns } from '../../src/core/concern.ts'
 import { runApply } from '../../src/operations/run.ts'
 import { surveyNodes } from '../../src/operations/survey.ts'
 import { documentName } from '../../src/probe/document.ts'
@@ -17,7 +17,7 @@ type TickName = 'prewarm' | 'reconcile' | 'tuning' | 'balance'
 
 const concernsOf: Record<TickName, Concern[]> = {
   prewarm: ['prewarm'],
-  reconcile: ['prewarm', 'scaling'],
+  reconcile: [...writtenConcerns],
   tuning: ['tuning'],
   balance: ['balance'],
 }
@@ -27,33 +27,40 @@ const names = Object.keys(concernsOf) as TickName[]
  * A peak that raises floors and whose instances are late, then its end, when floors may go down; and nodes, some of
  * which are silent.
  */
-async function everythingOnce(name: TickName) {
-  const world = await createWorld(fleets, arena, clock('20:00'))
+async function everythingOnce(name: TickName, prunes = false) {
+  const world = await createWorld(fleets, arena, clock('20:00'), { prunes })
   const { sandbox, setting, pace } = world
   const concerns = concernsOf[name]
   const isLooking = concerns.some((concern) => nodeConcerns.some((looking) => looking === concern))
   const nodes = isLooking ? { nodes: surveyNodes(sandbox.connect, concerns, pace) } : {}
-  const run = () => runApply({ ...setting, at: sandbox.now(), concerns, ...nodes })
+  const around = name === 'reconcile' ? { around: await setting.openAround() } : {}
+  const run = () => runApply({ ...setting, at: sandbox.now(), concerns, ...nodes, ...around })
   await run()
   sandbox.advanceTo(clock('23:30'))
   await run()
   return world.asked(account)
 }
 
-it.each(names)('lets %s make every call it makes, and no other', async (name) => {
-  const requests = await everythingOnce(name)
-  const statements = permissions(name, deployment())
-  expect(requests.filter((request) => !isAllowed(statements, request))).toEqual([])
-  const made = new Set(requests.map(({ action }) => action))
-  const unmade = statements.flatMap(({ actions }) => actions).filter((action) => !made.has(action))
-  expect(unmade).toEqual([
-    'xray:PutTraceSegments',
-    'xray:PutTelemetryRecords',
-    'sts:AssumeRole',
-    'logs:CreateLogStream',
-    'logs:PutLogEvents',
-  ])
-})
+it.each<[TickName, boolean, string]>([
+  ...names.map((name): [TickName, boolean, string] => [name, false, 'stays']),
+  ['reconcile', true, 'goes'],
+])(
+  'lets %s make every call it makes, and no other (prune: %s, what no file declares %s)',
+  async (name, prunes) => {
+    const requests = await everythingOnce(name, prunes)
+    const statements = permissions(name, deployment(fleets, prunes))
+    expect(requests.filter((request) => !isAllowed(statements, request))).toEqual([])
+    const made = new Set(requests.map(({ action }) => action))
+    const unmade = statements.flatMap(({ actions }) => actions).filter((action) => !made.has(action))
+    expect(unmade).toEqual([
+      'xray:PutTraceSegments',
+      'xray:PutTelemetryRecords',
+      'sts:AssumeRole',
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+    ])
+  },
+)
 
 const here = { region: 'us-east-1', account }
 const update = { ...here, service: 'auto-scaling' as const, operation: 'UpdateAutoScalingGroup' }
@@ -155,7 +162,93 @@ it('lets the functions that look at nodes read, run the probe, and nothing else'
 
 it('lets the functions that write groups run nothing on nodes', () => {
   const all = [...permissions('prewarm', deployment()), ...permissions('reconcile', deployment())]
-  expect(all.flatMap(({ actions }) => actions).filter((action) => /^(ssm|ec2):/.test(action))).toEqual([])
+  expect(
+    all.flatMap(({ actions }) => actions).filter((action) => /^(ec2:|ssm:\w*Command)/.test(action)),
+  ).toEqual([])
+})
+
+it('removes policies, dashboards and what is on groups that no file names only where the guardrails say so', () => {
+  const removing = /:(DeletePolicy|DeleteDashboards)$/
+  for (const name of functionNames) {
+    const actions = (prunes: boolean) =>
+      permissions(name, deployment(fleets, prunes)).flatMap(({ actions }) => actions)
+    expect(actions(false).filter((action) => removing.test(action))).toEqual([])
+    const isWriting = ['reconcile', 'worker', 'act'].includes(name)
+    expect(actions(true).some((action) => removing.test(action))).toBe(isWriting)
+  }
+})
+
+const raise = { ...here, service: 'auto-scaling' as const, operation: 'PutScheduledUpdateGroupAction' }
+const parameter = { ...here, service: 'ssm' as const, operation: 'PutParameter' }
+const balancing = { ...here, service: 'load-balancing' as const }
+const loadBalancer = (name: string, of = account) =>
+  `arn:aws:elasticloadbalancing:us-east-1:${of}:${name}/73e2d6bc24d8a067`
+const onCloudWatch = (operation: string, input: object) => ({
+  ...here,
+  service: 'cloudwatch' as const,
+  operation,
+  input,
+})
+
+it.each([
+  ['a raise ahead of time', { ...raise, input: { ...group, MinSize: 60 } }, true],
+  ['one above the declared maximum', { ...raise, input: { ...group, MinSize: 61 } }, false],
+  ['one that sets MaxSize too', { ...raise, input: { ...group, MinSize: 6, MaxSize: 60 } }, false],
+  ['one without MinSize', { ...raise, input: group }, false],
+  [
+    'one on a group that is only observed',
+    { ...raise, input: { AutoScalingGroupName: 'prod-watched', MinSize: 4 } },
+    false,
+  ],
+  ['the agent’s parameter', { ...parameter, input: { Name: 'AmazonCloudWatch-arena' } }, true],
+  ['another parameter', { ...parameter, input: { Name: '/prod/database/password' } }, false],
+  [
+    'a look at another parameter',
+    { ...parameter, operation: 'GetParameters', input: { Names: ['AmazonCloudWatch-arena', '/secret'] } },
+    false,
+  ],
+  [
+    'attributes of the declared target group',
+    {
+      ...balancing,
+      operation: 'ModifyTargetGroupAttributes',
+      input: { TargetGroupArn: loadBalancer('targetgroup/prod-arena') },
+    },
+    true,
+  ],
+  [
+    'those of another',
+    {
+      ...balancing,
+      operation: 'ModifyTargetGroupAttributes',
+      input: { TargetGroupArn: loadBalancer('targetgroup/prod-arena-2') },
+    },
+    false,
+  ],
+  [
+    'those of a load balancer in another account',
+    {
+      ...balancing,
+      operation: 'ModifyLoadBalancerAttributes',
+      input: { LoadBalancerArn: loadBalancer('loadbalancer/app/prod-arena', '210987654321') },
+    },
+    false,
+  ],
+  ['a dashboard of its own', onCloudWatch('PutDashboard', { DashboardName: 'springtide-arena' }), true],
+  ['somebody’s dashboard', onCloudWatch('PutDashboard', { DashboardName: 'ops' }), false],
+  [
+    'the end of an alarm of its own',
+    onCloudWatch('DeleteAlarms', { AlarmNames: ['springtide-a-out'] }),
+    true,
+  ],
+  [
+    'the end of somebody’s alarm beside it',
+    onCloudWatch('DeleteAlarms', { AlarmNames: ['springtide-a-out', 'pager'] }),
+    false,
+  ],
+])('takes %s, or not', (_what, call, expected) => {
+  const statements = permissions('reconcile', deployment())
+  expect(requestsOf(call).every((request) => isAllowed(statements, request))).toBe(expected)
 })
 
 const resourcesOf = (statements: Statement[]) => statements.flatMap(({ resources }) => resources)
@@ -176,7 +269,8 @@ it('needs the document once in each Region where nodes of this account are asked
 
 it('writes nothing at all where every fleet is observed or far away', () => {
   const statements = permissions('reconcile', deployment([watched]))
-  expect(resourcesOf(statements)).toEqual(['*', logs('reconcile')])
+  const writes = statements.filter(({ actions }) => actions.some((action) => !/:(Get|List)/.test(action)))
+  expect(resourcesOf(writes)).toEqual(['*', logs('reconcile')])
 })
 
 it('fits in an inline policy with two thousand fleets, under the highest ceiling', () => {

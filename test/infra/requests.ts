@@ -13,6 +13,15 @@ interface Input {
   OKActions?: string[]
   InsufficientDataActions?: string[]
   Tags?: { Key?: string; ResourceId?: string }[]
+  AlarmNames?: string[]
+  ResourceARN?: string
+  DashboardName?: string
+  DashboardNames?: string[]
+  /** Of a parameter. */
+  Name?: string
+  Names?: string[]
+  TargetGroupArn?: string
+  LoadBalancerArn?: string
   DocumentName?: string
   InstanceIds?: string[]
 }
@@ -22,7 +31,13 @@ type Asked = Pick<Call, 'service' | 'operation' | 'region' | 'account'> & { inpu
 /** The value of the tag `springtide:fleet` that an instance carries, if any. */
 export type TagOf = (instanceId: string) => string | undefined
 
-const prefixes = { 'auto-scaling': 'autoscaling', cloudwatch: 'cloudwatch', ssm: 'ssm', ec2: 'ec2' }
+const prefixes = {
+  'auto-scaling': 'autoscaling',
+  cloudwatch: 'cloudwatch',
+  ssm: 'ssm',
+  ec2: 'ec2',
+  'load-balancing': 'elasticloadbalancing',
+}
 
 /** One for the call itself, and one more for the tags it may carry; or one for the document and one for each node. */
 export function requestsOf(call: Asked, tagOf: TagOf = () => undefined): Request[] {
@@ -37,16 +52,50 @@ export function requestsOf(call: Asked, tagOf: TagOf = () => undefined): Request
     })
     return [{ action, resource: document, keys: {} }, ...nodes]
   }
-  const request = { action, resource: resourceOf(call), keys: keysOf(input) }
-  const isTagged = operation === 'PutMetricAlarm' && input.Tags !== undefined
-  return isTagged ? [request, { ...request, action: 'cloudwatch:TagResource' }] : [request]
+  const keys = keysOf(input)
+  const requests = resourcesOf(call).map((resource) => ({ action, resource, keys }))
+  const tagging = input.Tags === undefined ? undefined : taggings[operation]
+  return tagging ? requests.flatMap((request) => [request, { ...request, action: tagging }]) : requests
 }
 
-function resourceOf({ operation, region, account, input }: Asked): string {
-  if (/^(Describe|Get|List)/.test(operation)) return '*'
-  if (input.AlarmName) return `arn:aws:cloudwatch:${region}:${account}:alarm:${input.AlarmName}`
+/** What is asked for beside, where something new is tagged. */
+const taggings: Record<string, string> = {
+  PutMetricAlarm: 'cloudwatch:TagResource',
+  PutDashboard: 'cloudwatch:TagResource',
+  PutParameter: 'ssm:AddTagsToResource',
+}
+
+/** One for each that is named; `*` for what takes no resource. */
+function resourcesOf({ operation, region, account, input }: Asked): string[] {
+  const cloudWatch = (where: string, rest: string) => `arn:aws:cloudwatch:${where}:${account}:${rest}`
+  const alarm = (name: string) => cloudWatch(region, `alarm:${name}`)
+  const dashboard = (name = '') => cloudWatch('', `dashboard/${name}`)
+  const parameter = (name = '') => `arn:aws:ssm:${region}:${account}:parameter/${name.replace(/^\//, '')}`
+  switch (operation) {
+    case 'GetParameters':
+      return (input.Names ?? []).map(parameter)
+    case 'PutParameter':
+      return [parameter(input.Name)]
+    case 'GetDashboard':
+    case 'PutDashboard':
+      return [dashboard(input.DashboardName)]
+    case 'DeleteDashboards':
+      return (input.DashboardNames ?? []).map(dashboard)
+    case 'DeleteAlarms':
+    case 'DisableAlarmActions':
+      return (input.AlarmNames ?? []).map(alarm)
+    case 'ListTagsForResource':
+      return [input.ResourceARN ?? '']
+    case 'ModifyTargetGroup':
+    case 'ModifyTargetGroupAttributes':
+      return [input.TargetGroupArn ?? '']
+    case 'ModifyLoadBalancerAttributes':
+      return [input.LoadBalancerArn ?? '']
+  }
+  if (/^(Describe|Get|List)/.test(operation)) return ['*']
+  if (input.AlarmName) return [alarm(input.AlarmName)]
   const group = input.AutoScalingGroupName ?? input.Tags?.[0]?.ResourceId
-  return `arn:aws:autoscaling:${region}:${account}:autoScalingGroup:0c-1d:autoScalingGroupName/${group}`
+  return [`arn:aws:autoscaling:${region}:${account}:autoScalingGroup:0c-1d:autoScalingGroupName/${group}`]
 }
 
 function keysOf(input: Input): Request['keys'] {

@@ -1,21 +1,9 @@
-/** A function as it is deployed: made by esbuild with the settings SST 4 uses (its pkg/runtime/node/build.go). */
-import { readFileSync } from 'node:fs'
+/** A function as it is deployed, and how much of it is loaded when. */
 import path from 'node:path'
 import { type BuildOptions, build, type Metafile } from 'esbuild'
+import { sstBuildOptions } from '../../infra/check/build-options.ts'
 
 export const root = path.resolve(import.meta.dirname, '../..')
-
-/** What bundled CommonJS packages find missing in an ES module. */
-const banner = [
-  "import { createRequire as topLevelCreateRequire } from 'module';",
-  'const require = topLevelCreateRequire(import.meta.url);',
-  'import { fileURLToPath as topLevelFileUrlToPath, URL as topLevelURL } from "url"',
-  'const __filename = topLevelFileUrlToPath(import.meta.url)',
-  'const __dirname = topLevelFileUrlToPath(new topLevelURL(".", import.meta.url))',
-].join('\n')
-
-/** The one setting of ours: what is imported when it is needed is a file of its own. Only SST can run its configuration. */
-const isSplit = /splitting: true/.test(readFileSync(path.join(root, 'sst.config.ts'), 'utf8'))
 
 export interface Bundle {
   bytes: number
@@ -34,21 +22,9 @@ export async function bundleFunction(
 ): Promise<Bundle> {
   const outdir = path.join(folder, 'functions')
   const { metafile } = await build({
-    absWorkingDir: root,
+    ...sstBuildOptions(root),
     entryPoints: [path.join(root, 'functions', `${name}.ts`)],
     outdir,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    splitting: isSplit,
-    minify: true,
-    keepNames: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'esnext',
-    mainFields: ['module', 'main'],
-    external: ['sharp', 'pg-native'],
-    banner: { js: banner },
-    logLevel: 'silent',
     ...options,
     metafile: true,
   })

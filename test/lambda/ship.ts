@@ -39,7 +39,7 @@ export async function ship(
     bundle,
     handler,
     timeoutSeconds: secondsOf(timeout),
-    memoryMb: Number.parseInt(memory, 10),
+    memoryMb: memory,
     env: {
       AWS_ENDPOINT_URL: aws,
       POWERTOOLS_SERVICE_NAME: 'springtide-test',

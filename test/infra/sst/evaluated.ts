@@ -6,7 +6,8 @@ import type { Evaluated } from './evaluate-stages.ts'
 
 export const isSkipped = inject('sst') === null
 
-type Stage = 'production' | 'dev'
+/** `many` is production too, with more fleets. */
+type Stage = 'production' | 'dev' | 'many'
 // biome-ignore lint/suspicious/noExplicitAny: the shapes are Pulumi's, and each test says what it wants of them
 type Inputs = any
 

@@ -9,6 +9,7 @@ const services: Record<string, string> = {
   cloudwatch: 'cloudwatch',
   'cloudwatch-logs': 'logs',
   ec2: 'ec2',
+  'elastic-load-balancing-v2': 'elasticloadbalancing',
   sesv2: 'ses',
   sqs: 'sqs',
   ssm: 'ssm',
@@ -17,6 +18,8 @@ const services: Record<string, string> = {
 /** What IAM asks for beside the action of the same name, or in its place. */
 const besides: Record<string, string[]> = {
   'cloudwatch:PutMetricAlarm': ['cloudwatch:TagResource'],
+  'cloudwatch:PutDashboard': ['cloudwatch:TagResource'],
+  'ssm:PutParameter': ['ssm:AddTagsToResource'],
   // For a raw message IAM is asked for SendRawEmail.
   'ses:SendEmail': ['ses:SendRawEmail'],
 }
@@ -39,15 +42,30 @@ const scalingReads = [
   'autoscaling:DescribePolicies',
   'autoscaling:DescribeScheduledActions',
   'cloudwatch:DescribeAlarms',
+  'cloudwatch:ListTagsForResource',
 ]
 const groupReads = ['autoscaling:DescribeScalingActivities', 'cloudwatch:GetMetricData']
 const floors = ['autoscaling:UpdateAutoScalingGroup']
 const scaling = [
+  'autoscaling:DeleteScheduledAction',
   'autoscaling:PutScalingPolicy',
+  'autoscaling:PutScheduledUpdateGroupAction',
   'autoscaling:PutWarmPool',
+  'cloudwatch:DeleteAlarms',
   'cloudwatch:PutMetricAlarm',
   'cloudwatch:TagResource',
 ]
+const around = [
+  'cloudwatch:PutDashboard',
+  'elasticloadbalancing:ModifyLoadBalancerAttributes',
+  'elasticloadbalancing:ModifyTargetGroup',
+  'elasticloadbalancing:ModifyTargetGroupAttributes',
+  'ssm:AddTagsToResource',
+  'ssm:PutParameter',
+]
+/** The shipped guardrails do not say `prune: true`. */
+const prunedGroups = ['autoscaling:DeletePolicy', 'cloudwatch:DisableAlarmActions']
+const pruned = [...prunedGroups, 'cloudwatch:DeleteDashboards']
 const tags = ['autoscaling:CreateOrUpdateTags', 'autoscaling:DeleteTags']
 const nodes = [
   'ec2:DescribeInstanceTypes',
@@ -62,19 +80,27 @@ const nodes = [
  */
 const carried: Record<FunctionName, string[]> = {
   // Plans floors alone.
-  prewarm: [...scalingReads, ...scaling, ...tags],
+  prewarm: [...scalingReads, ...scaling, ...prunedGroups, ...tags],
   // Tags are people's.
-  reconcile: tags,
+  reconcile: [...pruned, ...tags],
   // Look at nodes, which gives findings and no changes.
-  tuning: [...groupReads, ...scalingReads, ...floors, ...scaling, ...tags],
-  balance: [...groupReads, ...scalingReads, ...floors, ...scaling, ...tags, 'ec2:DescribeInstanceTypes'],
+  tuning: [...groupReads, ...scalingReads, ...floors, ...scaling, ...prunedGroups, ...tags],
+  balance: [
+    ...groupReads,
+    ...scalingReads,
+    ...floors,
+    ...scaling,
+    ...prunedGroups,
+    ...tags,
+    'ec2:DescribeInstanceTypes',
+  ],
   // Plan, and refuse to write.
-  drift: [...floors, ...scaling, ...tags],
-  look: [...floors, ...scaling, ...tags],
+  drift: [...floors, ...scaling, ...around, ...pruned, ...tags],
+  look: [...floors, ...scaling, ...around, ...pruned, ...tags],
   slack: [],
-  worker: [],
+  worker: pruned,
   // What only looks goes to look.
-  act: [...nodes, 'logs:FilterLogEvents'],
+  act: [...nodes, ...pruned, 'logs:FilterLogEvents'],
   alert: scalingReads,
 }
 
@@ -102,7 +128,7 @@ describe.skipIf(isSkipped)('the rights', () => {
     // "Actions, resources, and condition keys" of each service. GetMetricData takes only datasets, DescribeAlarms no
     // search by action: both need all.
     const withoutResource =
-      /^(autoscaling:Describe\w+|cloudwatch:(GetMetricData|DescribeAlarms)|ssm:(ListCommandInvocations|DescribeInstanceInformation)|ec2:DescribeInstanceTypes|xray:Put\w+)$/
+      /^(autoscaling:Describe\w+|cloudwatch:(GetMetricData|DescribeAlarms|ListDashboards)|elasticloadbalancing:Describe\w+|ssm:(ListCommandInvocations|DescribeInstanceInformation)|ec2:DescribeInstanceTypes|xray:Put\w+)$/
     for (const name of functionNames) {
       for (const { actions, resources } of statementsOf(name)) {
         if (resources.includes('*'))
@@ -117,6 +143,9 @@ describe.skipIf(isSkipped)('the rights', () => {
       /:autoScalingGroup:\*:autoScalingGroupName\/[^*]+$/, // the id in the middle is AWS's
       /^arn:aws:ec2:[a-z0-9-]+:\d{12}:instance\/\*$/, // with the fleet's tag as condition
       /:log-group:[^*]+:\*$/, // its streams
+      /:(dashboard\/|alarm:)springtide-\*$/, // those of a fleet's old name
+      /:targetgroup\/[^*]+\/\*$/, // the hash after the name is AWS's
+      /:loadbalancer\/(app|net)\/\*$/, // AWS alone tells which one a target group belongs to
     ]
     const patterns = functionNames.flatMap((name) =>
       statementsOf(name).flatMap(({ resources }) =>
