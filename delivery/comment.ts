@@ -1,11 +1,9 @@
 /** Puts Markdown files onto the pull request as one comment, which later runs write anew in its place. */
 import { readFile } from 'node:fs/promises'
+import { bounded, call } from './git-hub.ts'
 
 /** How the comment is found again. */
 const marker = '<!-- springtide -->'
-
-/** GitHub takes comments of up to 65,536 characters. */
-const mostCharacters = 65_000
 
 const files = process.argv.slice(2)
 const { GITHUB_API_URL, GITHUB_EVENT_PATH, GITHUB_REPOSITORY, GITHUB_TOKEN } = process.env
@@ -20,40 +18,25 @@ const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')))
 const body = `${marker}\n${bounded(texts.filter((text) => text.trim() !== '').join('\n'))}`
 
 const mine = await findComment(Number(event.pull_request.number))
-if (mine) await call('PATCH', `${repository}/issues/comments/${mine}`, { body })
-else await call('POST', `${repository}/issues/${Number(event.pull_request.number)}/comments`, { body })
-
-function bounded(text: string): string {
-  if (text.length <= mostCharacters) return text
-  return `${text.slice(0, text.lastIndexOf('\n', mostCharacters))}\n\nThe rest is in the log of this run.\n`
+const what = 'the comment'
+if (mine) await call({ method: 'PATCH', url: `${repository}/issues/comments/${mine}`, what }, { body })
+else {
+  const url = `${repository}/issues/${Number(event.pull_request.number)}/comments`
+  await call({ method: 'POST', url, what }, { body })
 }
 
 /** Only a bot's comment is written over: a person may quote the marker. */
 async function findComment(pullRequest: number): Promise<number | undefined> {
   for (let page = 1; page <= 10; page++) {
-    const comments = (await call(
-      'GET',
-      `${repository}/issues/${pullRequest}/comments?per_page=100&page=${page}`,
-    )) as { id: number; body?: string; user?: { type?: string } }[]
+    const url = `${repository}/issues/${pullRequest}/comments?per_page=100&page=${page}`
+    const comments = (await call({ method: 'GET', url, what: 'the comment' })) as {
+      id: number
+      body?: string
+      user?: { type?: string }
+    }[]
     const found = comments.find(({ body = '', user }) => user?.type === 'Bot' && body.startsWith(marker))
     if (found) return found.id
     if (comments.length < 100) return undefined
   }
   return undefined
-}
-
-async function call(method: string, url: string, body?: object): Promise<unknown> {
-  const answer = await fetch(url, {
-    method,
-    headers: {
-      accept: 'application/vnd.github+json',
-      authorization: `Bearer ${GITHUB_TOKEN}`,
-      'content-type': 'application/json',
-      'x-github-api-version': '2022-11-28',
-    },
-    ...(body ? { body: JSON.stringify(body) } : {}),
-    signal: AbortSignal.timeout(30_000),
-  })
-  if (!answer.ok) throw new Error(`GitHub answered ${answer.status} to ${method} of the comment`)
-  return answer.json()
 }

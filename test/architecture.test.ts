@@ -10,12 +10,21 @@ const knows: Record<string, string[]> = {
   'src/core': [],
   'src/adapters': ['src/core'],
   'src/probe': ['src/core'],
-  'src/operations': ['src/adapters', 'src/probe', 'src/render', 'src/core'],
+  'src/operations': ['src/adapters', 'src/probe', 'src/render', 'src/forecast', 'src/core'],
   'src/render': ['src/core'],
   'src/slack': ['src/core'],
+  'src/forecast': ['src/core'],
   'src/sandbox': ['src/adapters', 'src/probe', 'src/core'],
   'src/simulator': ['src/sandbox', 'src/operations', 'src/adapters', 'src/render', 'src/core'],
-  'src/cli': ['src/operations', 'src/adapters', 'src/render', 'src/sandbox', 'src/simulator', 'src/core'],
+  'src/cli': [
+    'src/operations',
+    'src/adapters',
+    'src/render',
+    'src/sandbox',
+    'src/simulator',
+    'src/forecast',
+    'src/core',
+  ],
   functions: ['src/operations', 'src/adapters', 'src/render', 'src/slack', 'src/core'],
 }
 
@@ -24,7 +33,10 @@ const doors: Record<string, RegExp> = {
   '@aws-sdk/client-auto-scaling':
     /^src\/(adapters\/(auto-scaling\/|connect)|sandbox\/|simulator\/drift-away)/,
   '@aws-sdk/client-cloudwatch': /^src\/(adapters\/(cloudwatch\/|connect)|sandbox\/|simulator\/drift-away)/,
-  '@aws-sdk/client-ssm': /^src\/(adapters\/(ssm\/|connect-nodes)|sandbox\/)/,
+  '@aws-sdk/client-ssm': /^src\/(adapters\/(ssm\/|connect-nodes|connect-around)|sandbox\/)/,
+  '@aws-sdk/client-elastic-load-balancing-v2':
+    /^src\/(adapters\/(load-balancing\/|connect-around)|sandbox\/)/,
+  'date-holidays': /^src\/adapters\/holidays/,
   '@aws-sdk/client-ec2': /^src\/(adapters\/(ec2\/|connect-nodes)|sandbox\/)/,
   '@aws-sdk/client-sesv2': /^src\/(adapters\/ses\/|sandbox\/)/,
   '@aws-sdk/client-sqs': /^src\/(adapters\/sqs\/|sandbox\/)/,

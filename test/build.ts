@@ -13,6 +13,8 @@ export function aFleet(policy: Section = {}, peaks: Peak[] = [], settings: Secti
     fleet: 'arena',
     group: 'prod-arena',
     region: 'us-east-1',
+    // Most stories are about the floor itself.
+    backstop: false,
     capacity: {
       min: 4,
       max: 60,
@@ -67,6 +69,9 @@ export function aGroup(group: Partial<Group> & { serving?: number } = {}): Group
     desired: serving,
     instances: instances(serving),
     suspended: [],
+    healthCheckTypes: ['EC2'],
+    targetGroups: [],
+    zones: ['us-east-1a', 'us-east-1b'],
     warmPool: null,
     tags: {},
     ...rest,

@@ -121,6 +121,7 @@ describe('docs/findings.md', () => {
     const sources = [
       'src/core/plan.ts',
       'src/core/prewarm.ts',
+      'src/core/backstop.ts',
       'src/core/tuning/plan.ts',
       'src/core/tuning/unchecked.ts',
       'src/core/tuning/throttled.ts',
@@ -128,6 +129,12 @@ describe('docs/findings.md', () => {
       'src/core/balance/plan.ts',
       'src/core/readiness.ts',
       'src/core/scaling/hazards.ts',
+      'src/core/scaling/beside.ts',
+      'src/core/prune-findings.ts',
+      'src/core/routing-findings.ts',
+      'src/core/telemetry/arrival.ts',
+      'src/core/telemetry/plan.ts',
+      'src/core/telemetry/plan-throttling.ts',
     ]
       .map(read)
       .join('\n')

@@ -1,8 +1,9 @@
 /** One Report that has everything a Report can have, hostile text included: every renderer is tried on it. */
 import { type Change, change } from '../src/core/change.ts'
-import { groupConcerns, nodeConcerns } from '../src/core/concern.ts'
+import { nodeConcerns, writtenConcerns } from '../src/core/concern.ts'
 import type { Finding } from '../src/core/finding.ts'
 import { type Claim, overrideClaim, peakClaims } from '../src/core/floor.ts'
+import type { ForecastReview } from '../src/core/forecast-review.ts'
 import { DAY, HOUR, MINUTE } from '../src/core/instant.ts'
 import type { PeakReview } from '../src/core/peak-review.ts'
 import type { FleetStatus, Report } from '../src/core/report.ts'
@@ -182,7 +183,7 @@ function peak(verdict: PeakReview['verdict'], some: Partial<PeakReview>): PeakRe
 export const everything: Report = {
   at,
   commit: '1f2e3d4c5b6a',
-  concerns: [...groupConcerns, ...nodeConcerns],
+  concerns: [...writtenConcerns, ...nodeConcerns],
   fleets: [
     status({
       fleet: 'chat',
@@ -233,5 +234,37 @@ export const everything: Report = {
         },
       ],
     },
+    forecasts: [
+      forecastReview('as foreseen', {}),
+      forecastReview('more than foreseen', {
+        fleet: 'feed',
+        came: { at: clock('20:15', '2026-11-24'), connections: 512_000 },
+        overShare: 0.31,
+        declared: { ...(peakClaims(chat, at - DAY, at)[0] as Claim), connections: 450_000 },
+      }),
+      forecastReview('unchecked', {
+        fleet: 'game',
+        foreseen: null,
+        came: null,
+        overShare: null,
+        why: hostile,
+      }),
+    ],
   },
+}
+
+function forecastReview(verdict: ForecastReview['verdict'], more: Partial<ForecastReview>): ForecastReview {
+  const peakAt = clock('20:00', '2026-11-24')
+  return {
+    fleet: 'chat',
+    timezone: 'UTC',
+    from: clock('00:00', '2026-11-24'),
+    to: clock('00:00', '2026-11-25'),
+    foreseen: { at: peakAt, point: 401_000, q90: 440_000, q95: 448_211.5 },
+    came: { at: peakAt, connections: 430_000 },
+    overShare: 0.031,
+    declared: null,
+    verdict,
+    ...more,
+  }
 }

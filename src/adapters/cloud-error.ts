@@ -63,6 +63,15 @@ export async function calling<T>(operation: string, call: () => Promise<T>): Pro
   }
 }
 
+/** The same for a removal: what is gone already, by whosever hand, is as it is wanted. */
+export async function removing(operation: string, call: () => Promise<unknown>): Promise<void> {
+  try {
+    await calling(operation, call)
+  } catch (error) {
+    if (!(error instanceof CloudError && error.code === 'not-found')) throw error
+  }
+}
+
 /** Runs a read; AWS's refusal becomes the reason why it is unread. */
 export async function reading<T>(read: () => Promise<T>): Promise<{ read: T } | { unread: string }> {
   try {

@@ -2,7 +2,8 @@
 import type { EC2Client } from '@aws-sdk/client-ec2'
 import { SSMClient } from '@aws-sdk/client-ssm'
 import type { Where } from '../core/change.ts'
-import { clientConfig, oncePerPlace } from './connect.ts'
+import { clientConfig, oncePerPlace, openRoles } from './connect.ts'
+import type { Roles } from './connect-roles.ts'
 import { pace } from './pace.ts'
 
 export interface NodeClients {
@@ -21,9 +22,9 @@ export const ssmRate = 5
 const ec2Rate = 10
 
 /** Connects as connectAws does, paced and with the same retry. */
-export function connectNodes(): ConnectNodes {
+export function connectNodes(roles: Roles = openRoles()): ConnectNodes {
   return oncePerPlace((where) => {
-    const config = clientConfig(where)
+    const config = clientConfig(where, roles)
     const ssm = new SSMClient(config)
     ssm.middlewareStack.use(pace({}, ssmRate))
     let ec2: Promise<EC2Client> | undefined

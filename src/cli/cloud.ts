@@ -13,6 +13,11 @@ export function openAws(stage: string): Cloud {
       const { inSentences, realPace, surveyNodes } = await import('../operations/survey.ts')
       return surveyNodes(connectNodes(), concerns, { ...realPace, onProgress: inSentences(onProgress) })
     },
+    async openAround() {
+      const { connectAround } = await import('../adapters/connect-around.ts')
+      const { lookAround } = await import('../operations/around.ts')
+      return lookAround(connectAround())
+    },
     async readAsked(from, to) {
       const { connectLogs } = await import('../adapters/logs/connect.ts')
       const { logGroupsOf, readAsked } = await import('../adapters/logs/read-asked.ts')
@@ -24,7 +29,9 @@ export function openAws(stage: string): Cloud {
 /** Loaded only when asked for: the deployed product knows nothing of it. */
 export async function openSandbox(fleets: Fleet[], at: Instant): Promise<Cloud> {
   const { seedSandbox } = await import('../sandbox/seed.ts')
+  const { seedTelemetry } = await import('../sandbox/seed-telemetry.ts')
   const sandbox = seedSandbox(fleets, at)
+  seedTelemetry(sandbox, fleets)
   return {
     connect: sandbox.connect,
     async lookAtNodes(concerns, onProgress) {
@@ -35,6 +42,10 @@ export async function openSandbox(fleets: Fleet[], at: Instant): Promise<Cloud> 
       const wait = async (milliseconds: number) => sandbox.advanceTo(sandbox.now() + milliseconds)
       const pace = { ...realPace, now: sandbox.now, wait, onProgress: inSentences(onProgress) }
       return surveyNodes(sandbox.connect, concerns, pace)
+    },
+    async openAround() {
+      const { lookAround } = await import('../operations/around.ts')
+      return lookAround(sandbox.connect)
     },
     readAsked: async () => ({ read: [] }),
   }

@@ -1,7 +1,9 @@
 /** The verbs of the command and their options: what there is to type. */
 import { Command } from 'commander'
 import manifest from '../../package.json' with { type: 'json' }
+import { adoptOptions } from './adopt-options.ts'
 import { me } from './ask.ts'
+import { forecastOptions } from './forecast-options.ts'
 import { countOption, durationOption, hoursOption, instantOption } from './parse-options.ts'
 import { simulateOptions } from './simulate-options.ts'
 import type { Terminal } from './terminal.ts'
@@ -126,6 +128,15 @@ export function createProgram(
       }),
     )
 
+  adoptOptions(
+    verb('adopt [group]', 'Write the files that say what a group is today, so that the first plan is empty'),
+  ).action((group, options) =>
+    run(async () => {
+      const { adopt } = await import('./verbs/adopt.ts')
+      return adopt(group, options, screen)
+    }),
+  )
+
   program
     .command('types')
     .description('The instance types that check knows: bandwidth and memory')
@@ -148,6 +159,15 @@ export function createProgram(
     }),
   )
 
+  forecastOptions(
+    verb('forecast [fleet]', 'The load of the next 48 hours, from what it was; as a schedule with --write'),
+  ).action((fleet, _own, command: Command) =>
+    run(async () => {
+      const { forecast } = await import('./verbs/forecast.ts')
+      return forecast(fleet, command.optsWithGlobals(), screen)
+    }),
+  )
+
   program
     .command('demo')
     .description('A recorded day on AWS in memory: drift repaired, floors raised before each peak')
@@ -162,7 +182,7 @@ export function createProgram(
 
   // What is checked and played is what lies here, whatever is deployed.
   program.hook('preAction', (_program, command) => {
-    const isLocal = ['check', 'simulate', 'types', 'demo'].includes(command.name())
+    const isLocal = ['check', 'adopt', 'simulate', 'forecast', 'types', 'demo'].includes(command.name())
     if (isLocal && program.opts().remote)
       command.error(`error: tide ${command.name()} asks no deployed function: leave out --remote`)
   })

@@ -10,7 +10,9 @@ export function simulateOptions(command: Command): Command {
     .option('--from <instant>', 'play from here, such as 2027-06-29T04:00Z', instantOption)
     .option('--to <instant>', 'up to here', instantOption)
     .option('--against <version>', 'beside another version: a commit, branch or tag, or a folder')
-    .addOption(new Option('--without <concern>', 'beside the same without it').choices(['prewarm']))
+    .addOption(
+      new Option('--without <concern>', 'beside the same without it').choices(['prewarm', 'backstop']),
+    )
     .option('--fault <fault...>', 'what fails, such as "no-capacity 2027-06-29T18:00Z..2027-06-29T20:00Z"')
     .option('--seed <n>', 'of what is random; the same seed plays the same', seedOption, 1)
     .option('--price <x>', 'of an instance-hour, for what each would cost', numberOption)

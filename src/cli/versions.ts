@@ -34,6 +34,8 @@ function essence({ policy, peaks }: Fleet): string {
     telemetry: _telemetry,
     tuning: _tuning,
     balance: _balance,
+    forecast: _forecast,
+    country: _country,
     routing,
     ...played
   } = policy

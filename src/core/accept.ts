@@ -14,10 +14,12 @@ const provable = Object.fromEntries(riskCodes.map((code) => [code, Reason.option
 /** What can be accepted: hazards somebody may want. Not what nobody knows, and not missing capacity. */
 export const Accept = z.strictObject({
   'actions-disabled': Reason.optional(),
+  'agent-too-large': Reason.optional(),
   bandwidth: Reason.optional(),
   'close-wait': Reason.optional(),
   'foreign-policy': Reason.optional(),
   'foreign-scheduled-action': Reason.optional(),
+  'no-data': Reason.optional(),
   'policy-disabled': Reason.optional(),
   skewed: Reason.optional(),
   'stale-connections': Reason.optional(),

@@ -1,10 +1,11 @@
 /** What a person asks for now: capacity for a while, or to be left alone for a while, and the end of either. */
+import { withdrawnFor } from './backstop.ts'
 import { type Change, change, whereOf } from './change.ts'
 import { count } from './count.ts'
 import type { Fleet } from './desired.ts'
 import { SpringtideError } from './error.ts'
 import { instancesFor } from './floor.ts'
-import type { Group } from './observed.ts'
+import type { Group, ScheduledAction } from './observed.ts'
 import { targetPerInstance } from './policy.ts'
 import { formatHold, formatOverride, type Hold, holdTag, type Override, overrideTag } from './tags.ts'
 
@@ -15,10 +16,17 @@ export type Ask =
   | { ask: 'end-hold' }
 
 /**
- * The Change that writes the wish onto the group as a tag; none where it stands there already.
+ * The Change that writes the wish onto the group as a tag; none where it stands there already. A hold also takes away
+ * the scheduled actions of ours that would raise the floor before its end.
+ * @param actions the scheduled actions of the group
  * @throws SpringtideError `too-large` where the fleet's max cannot hold what is asked for.
  */
-export function planAsk(fleet: Fleet, group: Group, ask: Ask): Change[] {
+export function planAsk(fleet: Fleet, group: Group, ask: Ask, actions: ScheduledAction[]): Change[] {
+  const withdrawn = ask.ask === 'hold' ? withdrawnFor(fleet, actions, ask.hold.until) : []
+  return [...tagChange(fleet, group, ask), ...withdrawn]
+}
+
+function tagChange(fleet: Fleet, group: Group, ask: Ask): Change[] {
   const [name, after] = wish(fleet, ask)
   const before = group.tags[name] ?? null
   if (before === after) return []

@@ -1,12 +1,15 @@
 /** One thing Springtide may do. A Change says everything its writer needs; the writer can do nothing else. */
 import { createHash } from 'node:crypto'
 import type { Concern } from './concern.ts'
-import type { AlarmSpec, PolicySpec, WarmPoolState } from './observed.ts'
+import type { Instant } from './instant.ts'
+import type { AlarmSpec, Attributes, HealthCheckSpec, PolicySpec, WarmPoolState } from './observed.ts'
 
 /** A Region, and the IAM role to assume for a fleet in another account. */
 export interface Where {
   region: string
   role?: string
+  /** What the role asks for beside. */
+  externalId?: string
 }
 
 /** Where a Change is written. */
@@ -26,6 +29,29 @@ export type Action =
   | { kind: 'put-alarm'; before: AlarmSpec | null; after: AlarmSpec; keep: Record<string, unknown> }
   | { kind: 'put-warm-pool'; before: WarmPoolSpec | null; after: WarmPoolSpec }
   | { kind: 'set-tag'; before: string | null; after: string | null }
+  | { kind: 'put-scheduled-action'; before: Raise | null; after: Raise }
+  | { kind: 'delete-scheduled-action'; before: Raise; after: null }
+  | { kind: 'rename-alarm'; before: AlarmSpec; after: AlarmSpec; from: string; keep: Record<string, unknown> }
+  | { kind: 'delete-alarm'; before: AlarmSpec; after: null }
+  /** `alarms` run it: their actions are switched off before it goes. */
+  | { kind: 'delete-policy'; before: PolicySpec | null; after: null; alarms: string[] }
+  | AroundAction
+
+/** What is done around a group. Attributes and health checks hold only the fields that differ. */
+export type AroundAction =
+  | { kind: 'set-target-group'; arn: string; before: Attributes; after: Attributes }
+  | { kind: 'set-load-balancer'; arn: string; before: Attributes; after: Attributes }
+  | { kind: 'set-health-check'; arn: string; before: HealthCheckSpec; after: HealthCheckSpec }
+  | { kind: 'put-parameter'; before: string | null; after: string }
+  | { kind: 'put-dashboard'; before: string | null; after: string; owner?: string }
+  | { kind: 'delete-dashboard'; before: string; after: null }
+
+/** A one-time scheduled action that raises the floor. */
+export interface Raise {
+  /** MinSize, and nothing else. */
+  min: number
+  startsAt: Instant
+}
 
 /** Why a Change waits. `guardrail` and `danger` can be approved by the Change's id; `hold` and `observe` cannot. */
 export interface Held {
@@ -49,8 +75,16 @@ export function isApprovable({ held }: Pick<Change, 'held'>): boolean {
 }
 
 /** Where a fleet lives; also takes a Target, of which it keeps no more than that. */
-export function whereOf({ region, role }: { region: string; role?: string | undefined }): Where {
-  return { region, ...(role ? { role } : {}) }
+export function whereOf({
+  region,
+  role,
+  externalId,
+}: {
+  region: string
+  role?: string | undefined
+  externalId?: string | undefined
+}): Where {
+  return { region, ...(role ? { role } : {}), ...(role && externalId ? { externalId } : {}) }
 }
 
 /** The Change for an action, with its id. Pure: the same action at the same place has the same id. */

@@ -12,6 +12,8 @@ export interface Desired {
   /** Sorted by name. */
   fleets: Fleet[]
   guardrails: Guardrails
+  /** All fleets of the repository, where it was read in whole; `fleets` may be only some of them. */
+  repository?: readonly Fleet[]
   /** Absent: no nightly report. */
   mailing?: Mailing
   /** Absent: from Slack people can only look. */

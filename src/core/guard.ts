@@ -7,11 +7,14 @@ import { formatInstant, type Instant } from './instant.ts'
 import type { Group } from './observed.ts'
 import { parseHold } from './tags.ts'
 
-/** Why this Change of a fleet must wait, if it must. A person's hold beats every other reason: nothing goes around it. */
+/**
+ * Why this Change must wait, if it must. A person's hold beats every other reason: nothing goes around it.
+ * What no file declares may have no fleet, and its group may be gone.
+ */
 export function guard(
   change: Change,
-  fleet: Fleet,
-  group: Group,
+  fleet: Fleet | undefined,
+  group: Group | undefined,
   guardrails: Guardrails,
   at: Instant,
 ): Change {
@@ -23,15 +26,17 @@ export function guard(
 /** Too many Changes at once: all of them wait, since nobody knows which of them is the mistake. */
 export function guardCount(changes: Change[], { limits }: Guardrails): Change[] {
   const most = limits.changes
-  if (most === undefined || changes.length <= most) return changes
-  const reason = `the plan has ${changes.length} changes; policies/guardrails.yaml allows ${most} at once`
+  // The backstop of a whole day comes into reach at once, on each day, and changes nothing yet.
+  const counted = changes.filter(({ concern }) => concern !== 'backstop').length
+  if (most === undefined || counted <= most) return changes
+  const reason = `the plan has ${counted} changes; policies/guardrails.yaml allows ${most} at once`
   return changes.map((change) => (change.held ? change : { ...change, held: { by: 'guardrail', reason } }))
 }
 
 /** `mode: observe` and a person's hold stop every write for a fleet; no approval goes around them. */
-function holdOf(fleet: Fleet, group: Group, at: Instant): Held | undefined {
-  if (fleet.policy.mode === 'observe') return { by: 'observe', reason: `${fleet.file} says mode: observe` }
-  const hold = parseHold(group.tags, at)
+function holdOf(fleet: Fleet | undefined, group: Group | undefined, at: Instant): Held | undefined {
+  if (fleet?.policy.mode === 'observe') return { by: 'observe', reason: `${fleet.file} says mode: observe` }
+  const hold = group ? parseHold(group.tags, at) : null
   if (!hold) return undefined
   if ('unreadable' in hold)
     return { by: 'hold', reason: `there is a hold nobody can read: ${hold.unreadable}` }
@@ -42,7 +47,12 @@ function holdOf(fleet: Fleet, group: Group, at: Instant): Held | undefined {
   }
 }
 
-function frozen(change: Change, { freeze }: Guardrails, at: Instant): Held | undefined {
+/** Whether a freeze window is open for this concern of a fleet at an instant. */
+export function frozen(
+  change: Pick<Change, 'concern' | 'fleet'>,
+  { freeze }: Guardrails,
+  at: Instant,
+): Held | undefined {
   const window = freeze.find(
     ({ from, to, timezone, concerns, fleets }) =>
       concerns.some((concern) => concern === change.concern) &&
@@ -67,7 +77,8 @@ function overLimit(change: Change, { limits }: Guardrails): Held | undefined {
     if (limits.lower !== undefined && -rise > limits.lower)
       return over('lowers the floor', `${-rise}`, `${limits.lower}`)
   }
-  if (change.kind === 'put-alarm' && change.before && limits.threshold !== undefined) {
+  const isMoved = change.kind === 'put-alarm' || change.kind === 'rename-alarm'
+  if (isMoved && change.before && limits.threshold !== undefined) {
     const move =
       (Math.abs(change.after.threshold - change.before.threshold) / Math.abs(change.before.threshold)) * 100
     if (move > limits.threshold)

@@ -1,5 +1,6 @@
 /** The Plan: a pure function of what the repository says, what AWS says, and the time. */
 import { type Accepted, acceptedReason } from './accept.ts'
+import { type Ground, planBackstop } from './backstop.ts'
 import { planBalance } from './balance/plan.ts'
 import type { Change } from './change.ts'
 import type { Concern } from './concern.ts'
@@ -9,13 +10,21 @@ import { guard, guardCount } from './guard.ts'
 import type { Guardrails } from './guardrails.ts'
 import type { Instant } from './instant.ts'
 import type { Group, Observed, ObservedFleet } from './observed.ts'
+import { planRouting } from './plan-routing.ts'
 import { type Part, planFloor } from './prewarm.ts'
+import { isSaidByPrune, planPrune } from './prune.ts'
 import { findNotReady } from './readiness.ts'
+import { healthCheckHazards } from './routing-findings.ts'
+import { type Claims, routingClaims } from './routing-shared.ts'
+import { alarmsBeside, besideHazards } from './scaling/beside.ts'
 import { alarmHazards, policyHazards, scheduledActionHazards, suspendedHazards } from './scaling/hazards.ts'
 import { planPairs } from './scaling/pairs.ts'
 import { planMax, planWarmPool } from './scaling/size.ts'
 import { holdTag, overrideTag, parseHold, parseOverride } from './tags.ts'
+import { planTelemetry } from './telemetry/plan.ts'
+import { oncePerParameter } from './telemetry/shared-parameter.ts'
 import { planTuning } from './tuning/plan.ts'
+import { alarmNames, type Whose, whoseIs } from './whose.ts'
 
 export interface Plan {
   at: Instant
@@ -30,6 +39,10 @@ export interface Plan {
 /** Plans the fleets that were observed; the same input gives the same Plan, whatever order files or answers came in. */
 export function plan(desired: Desired, observed: Observed, at: Instant, concerns: readonly Concern[]): Plan {
   const parts: Part[] = []
+  const claims = concerns.includes('routing') ? routingClaims(desired.fleets, observed) : new Map()
+  // Only the plans for alarms ask, and a tick each minute makes none.
+  const declaring = concerns.includes('scaling') ? (desired.repository ?? desired.fleets) : []
+  const whose = whoseIs(declaring, desired.guardrails.owner)
   for (const fleet of desired.fleets) {
     const seen = observed.fleets[fleet.name]
     if (!seen) continue
@@ -38,15 +51,18 @@ export function plan(desired: Desired, observed: Observed, at: Instant, concerns
       parts.push({ changes: [], findings: [noGroup(fleet, seen)] })
       continue
     }
-    parts.push(planFleet(fleet, seen, group, desired.guardrails, at, concerns))
+    parts.push(planFleet(fleet, seen, group, desired.guardrails, at, concerns, claims, whose))
   }
-  const found = parts.flatMap(({ findings }) => findings).sort(worstFirst)
+  const prune = planPrune(desired, observed, at, concerns, whose)
+  const found = [...parts.flatMap(({ findings }) => findings), ...prune.findings]
+    .filter((finding) => !isSaidByPrune(finding, prune))
+    .sort(worstFirst)
   const accepts = new Map(desired.fleets.map(({ name, policy }) => [name, policy.accept]))
   const reasonOf = (finding: Finding) => acceptedReason(accepts.get(finding.fleet), finding)
   return {
     at,
     changes: guardCount(
-      parts.flatMap(({ changes }) => changes),
+      [...oncePerParameter(parts.flatMap(({ changes }) => changes)), ...prune.changes],
       desired.guardrails,
     ),
     findings: found.filter((finding) => reasonOf(finding) === undefined),
@@ -65,6 +81,8 @@ function planFleet(
   guardrails: Guardrails,
   at: Instant,
   concerns: readonly Concern[],
+  claims: Claims,
+  whose: Whose,
 ): Part {
   const guarded = (change: Change) => guard(change, fleet, group, guardrails, at)
   const isScaling = concerns.includes('scaling')
@@ -74,17 +92,79 @@ function planFleet(
   const floor = concerns.includes('prewarm') ? planFloor(fleet, seen, group, ceiling, at) : nothing
   const rise = floor.changes.map(guarded)
   const late = concerns.includes('prewarm') ? findNotReady(fleet, seen, group, rise[0]?.held?.reason, at) : []
-  const scaling = isScaling ? planScaling(fleet, seen, group) : nothing
+  const scaling = isScaling ? planScaling(fleet, seen, group, whose) : nothing
+  const standing = rise.find(({ held }) => !held)?.after
+  const ground = { at, standing: Number(standing ?? group.min), ceiling, guardrails }
+  const backstop = concerns.includes('backstop')
+    ? planBackstopSeen(fleet, seen, group, ground, isScaling)
+    : nothing
+  const around = planAround(fleet, seen, group, concerns, claims, guardrails.owner)
   const lowered = max.filter((change) => !raised.includes(change))
   return {
-    changes: [...raised, ...rise, ...scaling.changes.map(guarded), ...lowered],
+    changes: [
+      ...raised,
+      ...rise,
+      ...[...scaling.changes, ...backstop.changes, ...around.changes].map(guarded),
+      ...lowered,
+    ],
     findings: [
       ...(concerns.includes('prewarm') ? tagFindings(fleet, group, at) : []),
       ...floor.findings,
       ...late,
       ...scaling.findings,
+      ...backstop.findings,
+      ...around.findings,
       ...nodeFindings(fleet, seen, group, at, concerns),
     ],
+  }
+}
+
+function planBackstopSeen(
+  fleet: Fleet,
+  { scheduledActions }: ObservedFleet,
+  group: Group,
+  ground: Ground,
+  isScaling: boolean,
+): Part {
+  if (!scheduledActions) return nothing
+  if ('read' in scheduledActions) return planBackstop(fleet, group, scheduledActions.read, ground)
+  // Who looks at scaling says it already.
+  if (isScaling) return nothing
+  const finding = unread(fleet, 'backstop', 'scheduledActions', scheduledActions.unread)
+  return { changes: [], findings: [finding] }
+}
+
+function planAround(
+  fleet: Fleet,
+  seen: ObservedFleet,
+  group: Group,
+  concerns: readonly Concern[],
+  claims: Claims,
+  owner: string | undefined,
+): Part {
+  const parts: Part[] = []
+  const { routing, telemetry, alarms } = seen
+  if (concerns.includes('routing') && routing) {
+    parts.push(
+      'read' in routing
+        ? planRouting(fleet, group, routing.read, claims)
+        : {
+            changes: [],
+            findings: [
+              unread(fleet, 'routing', 'load balancing', routing.unread),
+              // What the group makes of health checks stands on the group, which was read.
+              ...healthCheckHazards(fleet, group),
+            ],
+          },
+    )
+  }
+  if (concerns.includes('telemetry') && telemetry) {
+    const read = alarms && 'read' in alarms ? alarms.read : undefined
+    parts.push(planTelemetry(fleet, telemetry, read, owner))
+  }
+  return {
+    changes: parts.flatMap(({ changes }) => changes),
+    findings: parts.flatMap(({ findings }) => findings),
   }
 }
 
@@ -106,17 +186,21 @@ function nodeFindings(
 
 const nothing: Part = { changes: [], findings: [] }
 
-function planScaling(fleet: Fleet, seen: ObservedFleet, group: Group): Part {
+function planScaling(fleet: Fleet, seen: ObservedFleet, group: Group, whose: Whose): Part {
   const { policies, alarms, scheduledActions } = seen
   const part: Part = { changes: [], findings: suspendedHazards(fleet, group) }
   for (const [what, reading] of Object.entries({ policies, alarms, scheduledActions })) {
-    if (reading && 'unread' in reading) part.findings.push(unread(fleet, what, reading.unread))
+    if (reading && 'unread' in reading) part.findings.push(unread(fleet, 'scaling', what, reading.unread))
   }
   if (policies && 'read' in policies) {
     part.findings.push(...policyHazards(fleet, policies.read))
     if (alarms && 'read' in alarms) {
-      part.changes.push(...planPairs(fleet, policies.read, alarms.read))
-      part.findings.push(...alarmHazards(fleet, alarms.read, policies.read))
+      const beside = alarmsBeside(fleet, policies.read, alarms.read, whose)
+      const live = { policies: policies.read, alarms: alarms.read, beside, owner: whose.owner }
+      const declared = new Set(alarmNames(fleet))
+      const own = alarms.read.filter(({ name }) => declared.has(name))
+      part.changes.push(...planPairs(fleet, live))
+      part.findings.push(...alarmHazards(fleet, own, policies.read), ...besideHazards(fleet, beside))
     }
   }
   if (scheduledActions && 'read' in scheduledActions) {
@@ -126,9 +210,9 @@ function planScaling(fleet: Fleet, seen: ObservedFleet, group: Group): Part {
   return part
 }
 
-function unread(fleet: Fleet, what: string, why: string): Finding {
+function unread(fleet: Fleet, concern: Concern, what: string, why: string): Finding {
   return {
-    concern: 'scaling',
+    concern,
     code: 'unread',
     fleet: fleet.name,
     target: `${what} of group ${fleet.policy.group}`,

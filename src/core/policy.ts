@@ -114,14 +114,16 @@ const alarm = {
 
 const policyName = { policy: AwsName.optional().describe('Adopts an existing scaling policy of this name') }
 const warmup = {
-  warmup: Duration(0, 3_600).describe(
-    'EstimatedInstanceWarmup: new instances are not counted on before this',
-  ),
+  warmup: Duration(0, 3_600)
+    .optional()
+    .describe(
+      'EstimatedInstanceWarmup: new instances are not counted on before this; left out: that of the group',
+    ),
 }
 
 /** Step scaling has `steps` and a warm-up, simple scaling one number and a cooldown; a rule sees that it is one of them. */
 const stepOrSimple = {
-  warmup: warmup.warmup.optional(),
+  ...warmup,
   cooldown: Duration(0, 86_400)
     .optional()
     .describe('Simple scaling: nothing more before this has passed; left out: that of the group'),
@@ -211,6 +213,29 @@ const Telemetry = z.strictObject({
     .max(20)
     .default([['AutoScalingGroupName']])
     .describe('aggregation_dimensions: the sets of dimensions a metric can be asked for by'),
+  agentParameter: z
+    .string()
+    // One name that Parameter Store refuses fails the read of nine others: up to 15 levels, none begins with aws or ssm.
+    .regex(/^(AmazonCloudWatch-[\w.-]{1,200}|(?!\/([aA][wW][sS]|[sS][sS][mM]))(\/[\w.-]{1,60}){1,15})$/, {
+      error: ({ input }) =>
+        `${shown(input)} is no parameter for the agent: write for example AmazonCloudWatch-prod-chat, which its usual role may read`,
+    })
+    .optional()
+    .meta({
+      description:
+        'Parameter Store holds the configuration of the CloudWatch agent under this name; it is written from this section',
+      examples: ['AmazonCloudWatch-prod-chat'],
+    }),
+  throttling: z
+    .array(z.enum(['bw_in', 'bw_out', 'pps', 'conntrack', 'linklocal']))
+    .min(1)
+    .max(5)
+    .optional()
+    .describe('An alarm for each of these network allowances that the nodes exceed; it tells scaling.notify'),
+  dashboard: z
+    .boolean()
+    .optional()
+    .meta({ description: 'A CloudWatch dashboard springtide-<fleet>', examples: [true] }),
 })
 
 const Balance = z.strictObject({
@@ -234,6 +259,11 @@ export const Policy = z.strictObject({
   group: AwsName.describe('Auto Scaling group name'),
   region: Region,
   role: RoleArn.optional().describe('Role to assume, for a fleet in another account'),
+  externalId: z
+    .string()
+    .regex(/^[\w+=,.@:/-]{2,1224}$/, 'an external id has 2 to 1,224 letters, digits and + = , . @ : / -')
+    .optional()
+    .meta({ description: 'What the role asks for beside (sts:ExternalId)', examples: ['acme-chat'] }),
   mode: z
     .enum(['enforce', 'observe'])
     .default('enforce')
@@ -242,14 +272,34 @@ export const Policy = z.strictObject({
   metric: Metric.describe('Established connections: one sample per instance and period'),
   scaling: Scaling.optional(),
   warmPool: WarmPool.optional(),
-  routing: Routing.optional().describe(
-    'What is set on the load balancer and its target group; checked for contradictions, not written yet',
-  ),
+  backstop: z
+    .boolean()
+    .default(true)
+    .describe(
+      'The raises of the coming 24 hours also stand on the group as one-time scheduled actions, some minutes late, should Springtide be down',
+    ),
+  routing: Routing.optional().describe('What is set on the load balancer and its target group'),
   telemetry: Telemetry.optional().describe('What the nodes publish; alarms are checked against it'),
   tuning: Name.meta({ examples: ['websocket'] })
     .optional()
     .describe('What nodes must be: policies/tuning/<name>.yaml'),
   balance: Balance.optional().describe('How evenly connections must lie on the nodes'),
+  forecast: z
+    .boolean()
+    .optional()
+    .meta({
+      description:
+        'Its load is forecast every night: compared with what came in the nightly report, and proposed as a schedule file by `tide forecast --all`',
+      examples: [true],
+    }),
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}(-[A-Z0-9]{1,3}){0,2}$/, {
+      error: ({ input }) =>
+        `${shown(input)} is no country: write its ISO 3166 code such as BR, or with a state such as BR-SP`,
+    })
+    .optional()
+    .meta({ description: 'Whose holidays the people of the fleet keep, for forecasts', examples: ['BR'] }),
   accept: Accept.optional().meta({
     description: 'Risks taken on purpose: the code of the Finding, and the reason that every report shows',
     examples: [{ 'foreign-scheduled-action': 'the data team shrinks it on Sundays' }],

@@ -56,7 +56,8 @@ function setFloor(fleet: Fleet, group: Group, after: number, because: string): C
   )
 }
 
-function raiseReason(fleet: Fleet, { claim }: Floor, wanted: number, at: Instant): string {
+/** `peak evening, Wed 25 Nov 20:00 to 23:00 UTC, wants 40`. */
+export function raiseReason(fleet: Fleet, { claim }: Floor, wanted: number, at: Instant): string {
   if (claim.kind === 'base') return `the base floor is ${claim.instances} (${fleet.file})`
   const size = claim.connections === null ? '' : ` for ${count(claim.connections)} connections`
   const when =

@@ -7,6 +7,7 @@ import type { Concern } from './concern.ts'
 import type { Desired, Fleet } from './desired.ts'
 import type { Finding } from './finding.ts'
 import { type Claim, floorAt, nextPeak } from './floor.ts'
+import type { ForecastReview } from './forecast-review.ts'
 import type { Instant } from './instant.ts'
 import type { Survey } from './node.ts'
 import type { Observed, ObservedFleet, Reading } from './observed.ts'
@@ -51,6 +52,8 @@ export interface Night {
   ahead: Timeline[]
   /** What people asked for in the last day, oldest first. */
   asked: Reading<Asked[]>
+  /** How yesterday's load went beside its forecast; absent where no policy asks for it. */
+  forecasts?: ForecastReview[]
 }
 
 export interface FleetStatus {
@@ -98,6 +101,12 @@ export function report(
     ...(about.night ? { night: about.night } : {}),
     ...(about.outcomes ? { outcomes: about.outcomes } : {}),
   }
+}
+
+/** Of Changes or Findings those about a fleet that no file declares, or about none at all. */
+export function ofNoFleet<T extends { fleet: string }>({ fleets }: Pick<Report, 'fleets'>, some: T[]): T[] {
+  const known = new Set(fleets.map(({ fleet }) => fleet))
+  return some.filter(({ fleet }) => !known.has(fleet))
 }
 
 function status(

@@ -20,6 +20,12 @@ export function shortened(text: string, most = 60): string {
   )
 }
 
+/** `a, b, c and 4 more`: names of others inside a message. */
+export function listed(names: readonly string[], most = 3): string {
+  const some = names.slice(0, most).map((name) => shortened(name))
+  return names.length > most ? `${some.join(', ')} and ${names.length - most} more` : some.join(', ')
+}
+
 type Parsed<T> = { value: T } | { problem: string }
 
 /** A zod type for text that `parse` understands; the JSON Schema keeps pattern and example for editors. */

@@ -54,6 +54,9 @@ export function floorOf({ steps }: Timeline, at: Instant): number {
 /** Every moment at which a claim can change the floor. */
 function turns({ fullAt, endsAt, rampSeconds }: Claim): Instant[] {
   const steps = rampSteps(rampSeconds)
-  const rises = Array.from({ length: steps }, (_, step) => fullAt - (rampSeconds * SECOND * step) / steps)
+  // A ramp that does not divide evenly has steps between two milliseconds: just after one, it has been done.
+  const rises = Array.from({ length: steps }, (_, step) =>
+    Math.ceil(fullAt - (rampSeconds * SECOND * step) / steps),
+  )
   return [...rises, endsAt]
 }

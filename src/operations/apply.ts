@@ -1,13 +1,27 @@
 /** Apply: writes the Changes of a Plan. It decides nothing, stops half-way for nothing, and says what became of each. */
 import pMap from 'p-map'
-import { readPolicies } from '../adapters/auto-scaling/read-policies.ts'
-import { sendFloor, sendMax, sendPolicy, sendTag, sendWarmPool } from '../adapters/auto-scaling/send.ts'
+import {
+  sendFloor,
+  sendMax,
+  sendNoPolicy,
+  sendPolicy,
+  sendTag,
+  sendWarmPool,
+} from '../adapters/auto-scaling/send.ts'
+import { sendNoScheduledAction, sendRaise } from '../adapters/auto-scaling/send-scheduled-action.ts'
 import { CloudError } from '../adapters/cloud-error.ts'
-import { sendAlarm } from '../adapters/cloudwatch/alarms.ts'
-import type { Clients, Connect } from '../adapters/connect.ts'
+import { sendAlarm, sendNoAlarm, silenceAlarms } from '../adapters/cloudwatch/alarms.ts'
+import type { Connect } from '../adapters/connect.ts'
 import { type Change, isApprovable, whereOf } from '../core/change.ts'
-import type { AlarmSpec } from '../core/observed.ts'
 import type { Outcome } from '../core/report.ts'
+import type { Around } from './around.ts'
+import { type BindAlarm, bindAlarms } from './bind-alarms.ts'
+
+/** What Changes are written with; `around` where some may be for what stands around a group. */
+export interface Hands {
+  connect: Connect
+  around?: Around
+}
 
 /** Fleets of one Region and role written at once, so that a Region that hangs holds up no other; Changes of a fleet go in order. */
 const fleetsAtOnce = 8
@@ -15,7 +29,7 @@ const fleetsAtOnce = 8
 /** Writes every Change that is not held, and those held ones whose ids are approved. In the order of `changes`. */
 export async function apply(
   changes: Change[],
-  connect: Connect,
+  hands: Hands,
   approved: ReadonlySet<string>,
   onOutcome: (change: Change, outcome: Outcome) => void = () => {},
 ): Promise<Outcome[]> {
@@ -24,7 +38,7 @@ export async function apply(
     [...places.values()].map((some) =>
       pMap(
         Map.groupBy(some, ({ fleet }) => fleet).values(),
-        (ofFleet) => applyInOrder(ofFleet, connect, approved, onOutcome),
+        (ofFleet) => applyInOrder(ofFleet, hands, approved, onOutcome),
         { concurrency: fleetsAtOnce },
       ),
     ),
@@ -35,24 +49,30 @@ export async function apply(
 
 async function applyInOrder(
   changes: Change[],
-  connect: Connect,
+  hands: Hands,
   approved: ReadonlySet<string>,
   onOutcome: (change: Change, outcome: Outcome) => void,
 ): Promise<Outcome[]> {
   const done: Outcome[] = []
+  const bind = bindAlarms()
   for (const change of changes) {
-    const outcome = await applyOne(change, connect, approved)
+    const outcome = await applyOne(change, hands, bind, approved)
     onOutcome(change, outcome)
     done.push(outcome)
   }
   return done
 }
 
-async function applyOne(change: Change, connect: Connect, approved: ReadonlySet<string>): Promise<Outcome> {
-  const { id, target } = change
+async function applyOne(
+  change: Change,
+  hands: Hands,
+  bind: BindAlarm,
+  approved: ReadonlySet<string>,
+): Promise<Outcome> {
+  const { id } = change
   if (change.held && !(isApprovable(change) && approved.has(id))) return { id, result: 'held' }
   try {
-    await send(change, connect(whereOf(target)))
+    await send(change, hands, bind)
     return { id, result: 'applied' }
   } catch (error) {
     if (error instanceof CloudError) return { id, result: 'failed', error: error.message }
@@ -60,7 +80,8 @@ async function applyOne(change: Change, connect: Connect, approved: ReadonlySet<
   }
 }
 
-async function send(change: Change, { autoScaling, cloudWatch }: Clients): Promise<void> {
+async function send(change: Change, { connect, around }: Hands, bind: BindAlarm): Promise<void> {
+  const { autoScaling, cloudWatch } = connect(whereOf(change.target))
   const { group, name = '' } = change.target
   switch (change.kind) {
     case 'set-floor':
@@ -70,33 +91,25 @@ async function send(change: Change, { autoScaling, cloudWatch }: Clients): Promi
     case 'put-policy':
       return sendPolicy(autoScaling, group, name, change.after, change.enabled)
     case 'put-alarm':
-      return sendAlarm(cloudWatch, name, await bound(change.after, group, autoScaling), change.keep)
+      return sendAlarm(cloudWatch, name, await bind(change.after, group, autoScaling), change.keep)
     case 'put-warm-pool':
       return sendWarmPool(autoScaling, group, change.after)
     case 'set-tag':
       return sendTag(autoScaling, group, name, change.after)
+    case 'put-scheduled-action':
+      return sendRaise(autoScaling, group, name, change.after)
+    case 'delete-scheduled-action':
+      return sendNoScheduledAction(autoScaling, group, name)
+    case 'rename-alarm':
+      await sendAlarm(cloudWatch, name, await bind(change.after, group, autoScaling), change.keep)
+      return sendNoAlarm(cloudWatch, change.from)
+    case 'delete-alarm':
+      return sendNoAlarm(cloudWatch, name)
+    case 'delete-policy':
+      await silenceAlarms(cloudWatch, change.alarms)
+      return sendNoPolicy(autoScaling, group, name)
+    default:
+      if (!around) throw new Error(`${change.kind} is planned by nobody who cannot write it`)
+      return around.write(change)
   }
-}
-
-/** An alarm planned before its policy existed gets the ARN the policy has by now. */
-async function bound(
-  spec: AlarmSpec,
-  group: string,
-  autoScaling: Clients['autoScaling'],
-): Promise<AlarmSpec> {
-  if (!spec.alarmActions.some((action) => action.startsWith('policy:'))) return spec
-  const policies = (await readPolicies(autoScaling, [group])).get(group) ?? []
-  const alarmActions = spec.alarmActions.map((action) => {
-    if (!action.startsWith('policy:')) return action
-    const name = action.slice('policy:'.length)
-    const policy = policies.find((candidate) => candidate.name === name)
-    if (policy) return policy.arn
-    throw new CloudError(
-      'not-found',
-      'PutMetricAlarm',
-      `scaling policy ${name} does not exist on ${group} yet`,
-      undefined,
-    )
-  })
-  return { ...spec, alarmActions }
 }

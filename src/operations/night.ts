@@ -1,6 +1,7 @@
 /** The loop of the nightly report: it plans everything, writes nothing, and looks back a day and two ahead. */
 import type { Asked } from '../core/asked.ts'
 import type { Desired, Fleet } from '../core/desired.ts'
+import type { ForecastReview } from '../core/forecast-review.ts'
 import { DAY, type Instant } from '../core/instant.ts'
 import type { Observed, Reading } from '../core/observed.ts'
 import { reviewed, reviewPeaks } from '../core/peak-review.ts'
@@ -16,9 +17,10 @@ export type ReadAsked = (from: Instant, to: Instant) => Promise<Reading<Asked[]>
 
 export async function runNight(loop: Loop, readAsked: ReadAsked): Promise<Report> {
   const { desired, at } = loop
-  const [{ observed, planned }, asked] = await Promise.all([
+  const [{ observed, planned }, asked, forecasts] = await Promise.all([
     look(loop, 'all', true),
     readAsked(at - reviewed, at),
+    forecastsOf(loop),
   ])
   const night: Night = {
     peaks: desired.fleets
@@ -26,9 +28,18 @@ export async function runNight(loop: Loop, readAsked: ReadAsked): Promise<Report
       .sort((a, b) => a.peak.startsAt - b.peak.startsAt),
     ahead: desired.fleets.map((fleet) => ahead(fleet, observed, at)),
     asked,
+    ...(forecasts.length > 0 ? { forecasts } : {}),
   }
   const accepted = [...planned.accepted, ...acceptedFindings(prove(accepting(desired), ground(at)))]
   return report(desired, observed, { ...planned, accepted }, { ...loop, night })
+}
+
+/** How to forecast is read only where a fleet wants it. */
+async function forecastsOf({ desired, at, connect }: Loop): Promise<ForecastReview[]> {
+  const wanted = desired.fleets.filter(({ policy }) => policy.forecast)
+  if (wanted.length === 0) return []
+  const { reviewForecasts } = await import('./review-forecasts.ts')
+  return reviewForecasts(wanted, at, connect)
 }
 
 const notRead = { unread: 'its group was not seen' }

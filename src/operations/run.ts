@@ -9,7 +9,10 @@ import type { Instant } from '../core/instant.ts'
 import type { Observed } from '../core/observed.ts'
 import { type Plan, plan } from '../core/plan.ts'
 import { type Outcome, type Report, report } from '../core/report.ts'
+import { fleetsOf, type Share } from '../core/share.ts'
+import { isWhole, whoseIs } from '../core/whose.ts'
 import { apply } from './apply.ts'
+import type { Around } from './around.ts'
 import { type Look, observe } from './observe.ts'
 import type { LookAtNodes } from './survey.ts'
 
@@ -24,6 +27,12 @@ export interface Loop {
   onOutcome?: (change: Change, outcome: Outcome) => void
   /** How nodes are looked at, for the concerns that do. */
   nodes?: LookAtNodes
+  /** What stands around groups, for the concerns that look there. */
+  around?: Around
+  /** Only these fleets are looked at; `desired` is whole all the same. Absent: all of them. */
+  share?: Share
+  /** How long the reading of one Region and role may hold up the others, in milliseconds; absent: as long as it takes. */
+  patience?: number
 }
 
 /** Plans and writes nothing. */
@@ -39,19 +48,20 @@ export async function runPlan(loop: Loop, live: Look['live'] = 'needed'): Promis
 export async function runApply(loop: Loop, approve: readonly string[] = []): Promise<Report> {
   const { observed, planned } = await look(loop, 'needed')
   refuseVoid(planned, approve)
-  const outcomes = await apply(planned.changes, loop.connect, new Set(approve), loop.onOutcome)
+  const outcomes = await apply(planned.changes, loop, new Set(approve), loop.onOutcome)
   return report(loop.desired, observed, planned, { ...loop, outcomes })
 }
 
 /**
- * Plans anew and writes one held Change that a person approved, and nothing else.
+ * Plans anew and writes one held Change of these fleets (by default of any) that a person approved, and nothing else.
  * @throws SpringtideError `void-approval` where the id is not in the new Plan, `not-approvable` where it cannot be approved.
  */
-export async function runApprove(loop: Loop, id: string): Promise<Report> {
+export async function runApprove(loop: Loop, id: string, fleets: readonly string[] = []): Promise<Report> {
   const { observed, planned } = await look(loop, 'needed')
-  refuseVoid(planned, [id])
-  const approved = { ...planned, changes: planned.changes.filter((change) => change.id === id) }
-  const outcomes = await apply(approved.changes, loop.connect, new Set([id]), loop.onOutcome)
+  const theirs = planned.changes.filter(({ fleet }) => fleets.length === 0 || fleets.includes(fleet))
+  refuseVoid({ ...planned, changes: theirs }, [id])
+  const approved = { ...planned, changes: theirs.filter((change) => change.id === id) }
+  const outcomes = await apply(approved.changes, loop, new Set([id]), loop.onOutcome)
   return report(loop.desired, observed, approved, { ...loop, outcomes })
 }
 
@@ -59,10 +69,11 @@ export async function runApprove(loop: Loop, id: string): Promise<Report> {
 export async function runAsk(loop: Loop, ask: Ask): Promise<Report> {
   const before = await look(loop, 'needed')
   const asked = loop.desired.fleets.flatMap((fleet) => {
-    const group = before.observed.fleets[fleet.name]?.group
-    return group && 'read' in group && group.read ? planAsk(fleet, group.read, ask) : []
+    const { group, scheduledActions } = before.observed.fleets[fleet.name] ?? {}
+    const actions = scheduledActions && 'read' in scheduledActions ? scheduledActions.read : []
+    return group && 'read' in group && group.read ? planAsk(fleet, group.read, ask, actions) : []
   })
-  const written = await apply(asked, loop.connect, new Set(), loop.onOutcome)
+  const written = await apply(asked, loop, new Set(), loop.onOutcome)
   const after = await runApply(loop)
   return {
     ...after,
@@ -77,10 +88,24 @@ export async function look(
   live: Look['live'],
   history = false,
 ): Promise<{ observed: Observed; planned: Plan }> {
-  const { desired, connect, at, concerns, nodes } = loop
-  const look = { concerns, live, history, ...(nodes ? { nodes } : {}) }
-  const observed = await observe(desired.fleets, at, connect, look)
+  const { desired, connect, at, concerns, nodes, around, share, patience } = loop
+  const look = {
+    concerns,
+    live,
+    history,
+    ...(nodes ? { nodes } : {}),
+    ...(around ? { around } : {}),
+    ...(patience === undefined ? {} : { patience }),
+    ...(concerns.includes('scaling') ? declared(desired) : {}),
+  }
+  const fleets = share ? fleetsOf(share, desired.fleets) : desired.fleets
+  const observed = await observe(fleets, at, connect, look)
   return { observed, planned: plan(desired, observed, at, concerns) }
+}
+
+function declared(desired: Desired): Pick<Look, 'whose' | 'orphans'> {
+  const { fleets, repository = fleets, guardrails } = desired
+  return { whose: whoseIs(repository, guardrails.owner), orphans: isWhole(desired) }
 }
 
 function refuseVoid({ changes, findings }: Plan, approve: readonly string[]): void {

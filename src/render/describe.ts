@@ -1,20 +1,29 @@
 /** A Change in words, the same for every face. */
-import type { Change, WarmPoolSpec } from '../core/change.ts'
+import type { Change, Raise, WarmPoolSpec } from '../core/change.ts'
 import { count } from '../core/count.ts'
+import { formatInstant } from '../core/instant.ts'
 import type { AlarmSpec, PolicySpec } from '../core/observed.ts'
 import { formatDuration } from '../core/scalars.ts'
 import { differences, fieldName } from '../core/scaling/differ.ts'
+import { changedLines } from './changed-lines.ts'
+import { dashboardSummary, parameterSummary } from './document-summary.ts'
 
 export interface Description {
   /** `+` new, `~` changed, `-` taken away. */
   sign: '+' | '~' | '-'
-  /** `floor 3 → 29`, `alarm springtide-chat-out`. */
+  /** `floor 3 → 29`, `alarm springtide-chat-out`, `remove alarm springtide-chat-out`. */
   title: string
   /** Field by field, `threshold 25,000 → 20,000`; for something new, its values. */
   details: string[]
 }
 
+/** A removal says so in its title: where a Change is held, or approved, no sign is shown. */
 export function describe(change: Change): Description {
+  const said = describeAction(change)
+  return said.sign === '-' ? { ...said, title: `remove ${said.title}` } : said
+}
+
+function describeAction(change: Change): Description {
   switch (change.kind) {
     case 'set-floor':
       return { sign: '~', title: `floor (MinSize) ${change.before} → ${change.after}`, details: [] }
@@ -37,7 +46,55 @@ export function describe(change: Change): Description {
         title: `tag ${change.target.name}`,
         details: [change.after ?? change.before ?? ''],
       }
+    case 'put-scheduled-action':
+      return raise(change.before ? '~' : '+', change.target.name, change.before, change.after)
+    case 'delete-scheduled-action':
+      return raise('-', change.target.name, change.before, null)
+    case 'rename-alarm': {
+      const renamed = spec(`alarm ${change.from} → ${change.target.name}`, change.before, change.after, '')
+      return { ...renamed, details: [...renamed.details, 'the new one is put before the old one goes'] }
+    }
+    case 'delete-alarm':
+      return { sign: '-', title: `alarm ${change.target.name}`, details: [alarmSummary(change.before)] }
+    case 'delete-policy':
+      return {
+        sign: '-',
+        title: `scaling policy ${change.target.name} of ${change.target.group}`,
+        details: change.before ? [policySummary(change.before)] : [],
+      }
+    case 'set-target-group':
+      return spec(`target group ${change.target.name}`, change.before, change.after, '')
+    case 'set-load-balancer':
+      return spec(`load balancer ${change.target.name}`, change.before, change.after, '')
+    case 'set-health-check':
+      return spec(`health check of target group ${change.target.name}`, change.before, change.after, '')
+    case 'put-parameter':
+      return document(`parameter ${change.target.name}`, change, parameterSummary)
+    case 'put-dashboard':
+    case 'delete-dashboard':
+      return document(`dashboard ${change.target.name}`, change, (text) =>
+        dashboardSummary(text, `${change.fleet}: `),
+      )
   }
+}
+
+function raise(sign: Description['sign'], name = '', before: Raise | null, after: Raise | null): Description {
+  const said = (one: Raise) => `MinSize ${one.min} at ${formatInstant(one.startsAt)}`
+  return {
+    sign,
+    title: `scheduled action ${name}`,
+    details: [[before, after].flatMap((one) => (one ? said(one) : [])).join(' → ')],
+  }
+}
+
+/** JSON text: which of its lines differ; of one that comes or goes, what it holds. */
+function document(
+  title: string,
+  { before, after }: { before: string | null; after: string | null },
+  summary: (text: string) => string,
+): Description {
+  if (before !== null && after !== null) return { sign: '~', title, details: changedLines(before, after) }
+  return { sign: before === null ? '+' : '-', title, details: [summary(after ?? before ?? '')] }
 }
 
 function spec(title: string, before: object | null, after: object, summary: string): Description {
@@ -51,11 +108,12 @@ function spec(title: string, before: object | null, after: object, summary: stri
 
 function alarmSummary(alarm: AlarmSpec): string {
   const sign =
-    { GreaterThanOrEqualToThreshold: '≥', LessThanOrEqualToThreshold: '≤' }[alarm.comparison] ??
-    alarm.comparison
+    { GreaterThanOrEqualToThreshold: '≥', LessThanOrEqualToThreshold: '≤', GreaterThanThreshold: '>' }[
+      alarm.comparison
+    ] ?? alarm.comparison
   const when = `${alarm.datapointsToAlarm} of ${alarm.evaluationPeriods} periods of ${formatDuration(alarm.periodSeconds)}`
-  const metric = `${alarm.statistic} of ${alarm.namespace}/${alarm.metric} (${dimensions(alarm.dimensions)})`
-  return `${metric} ${sign} ${count(alarm.threshold)} in ${when}; missing data ${alarm.missingData}; runs ${alarm.alarmActions.map(shortArn).join(', ')}`
+  const metric = `${alarm.growth ? 'growth of the ' : ''}${alarm.statistic} of ${alarm.namespace}/${alarm.metric} (${dimensions(alarm.dimensions)})`
+  return `${metric} ${sign} ${count(alarm.threshold)} in ${when}; missing data ${alarm.missingData}; runs ${alarm.alarmActions.map(shortArn).join(', ') || 'nothing'}`
 }
 
 function policySummary(policy: PolicySpec): string {

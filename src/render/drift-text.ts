@@ -1,6 +1,7 @@
 /** The nightly report as text: in a terminal, and in the part of its mail that every program can show. */
 import type { Report } from '../core/report.ts'
 import { fleetsSection, nodesSection } from './drift/fleets-text.ts'
+import { forecastsSection, proposalsSection } from './drift/forecasts-text.ts'
 import { acceptedSection, driftSection, findingsSection, heldSection } from './drift/found-text.ts'
 import { aheadSection, peaksSection } from './drift/peaks-text.ts'
 import { askedSection, inForceSection } from './drift/people-text.ts'
@@ -19,6 +20,8 @@ export function driftText(report: Report, paint: Paint, columns: number): string
     acceptedSection(report, paint),
     askedSection(report, paint),
     peaksSection(report, paint),
+    proposalsSection(report, paint),
+    forecastsSection(report, paint),
     aheadSection(report, paint, columns),
     nodesSection(report, paint),
     fleetsSection(report, paint),

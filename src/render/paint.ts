@@ -21,3 +21,9 @@ export function safe(text: string, most = 300): string {
 export function plural(value: number, one: string, many = `${one}s`): string {
   return `${count(value)} ${value === 1 ? one : many}`
 }
+
+/** `chat, feed, game and 4 more`. */
+export function someOf(names: readonly string[], most = 3): string {
+  const shown = names.slice(0, most).map((name) => safe(name, 40))
+  return names.length > most ? `${shown.join(', ')} and ${names.length - most} more` : shown.join(', ')
+}

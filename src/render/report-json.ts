@@ -3,7 +3,9 @@ import type { Accepted } from '../core/accept.ts'
 import type { Asked } from '../core/asked.ts'
 import type { Finding } from '../core/finding.ts'
 import type { Claim } from '../core/floor.ts'
+import type { ForecastReview } from '../core/forecast-review.ts'
 import type { Instant } from '../core/instant.ts'
+import { peakProposals } from '../core/peak-proposal.ts'
 import type { PeakReview } from '../core/peak-review.ts'
 import type { FleetStatus, Night, Report } from '../core/report.ts'
 import type { Timeline } from '../core/timeline.ts'
@@ -75,9 +77,11 @@ function claimJson({
   }
 }
 
-function nightJson({ peaks, ahead, asked }: Night) {
+function nightJson({ peaks, ahead, asked, forecasts = [] }: Night) {
   return {
     peaks: peaks.map(peakJson),
+    proposals: peakProposals(peaks),
+    forecasts: forecasts.map(forecastJson),
     ahead: ahead.map(timelineJson),
     asked:
       'read' in asked
@@ -94,6 +98,22 @@ function peakJson({ fleet, peak, needed, came, readyAt, minutesLate, verdict, wh
     came,
     readyAt: readyAt === null ? null : iso(readyAt),
     minutesLate,
+    verdict,
+    why: why ?? null,
+  }
+}
+
+function forecastJson(review: ForecastReview) {
+  const { fleet, timezone, from, to, foreseen, came, overShare, declared, verdict, why } = review
+  return {
+    fleet,
+    timezone,
+    from: iso(from),
+    to: iso(to),
+    foreseen: foreseen && { ...foreseen, at: iso(foreseen.at) },
+    came: came && { ...came, at: iso(came.at) },
+    overShare,
+    declared: declared && claimJson(declared),
     verdict,
     why: why ?? null,
   }

@@ -39,14 +39,14 @@ export function reportMarkdown(report: Report): string {
   return `${blocks.join('\n\n')}\n`
 }
 
-const signs = { '+': 'new:', '~': 'change:', '-': 'remove:' }
+const signs = { '+': 'new: ', '~': 'change: ', '-': '' }
 
 function changeRow(change: Change): string[] {
   const { sign, title, details } = describe(change)
   const held = change.held ? `held: ${change.held.reason}` : ''
   return [
     change.fleet,
-    `${signs[sign]} ${title}`,
+    `${signs[sign]}${title}`,
     details.join('; '),
     [change.because, held].filter(Boolean).join('; '),
     change.id,

@@ -2,7 +2,7 @@
 import { type Change, isApprovable } from '../core/change.ts'
 import type { Finding } from '../core/finding.ts'
 import { formatInstant } from '../core/instant.ts'
-import type { FleetStatus, Outcome, Report } from '../core/report.ts'
+import { type Outcome, ofNoFleet, type Report } from '../core/report.ts'
 import { undoneFleets } from '../core/undone.ts'
 import { describe } from './describe.ts'
 import { type Ink, type Paint, plural, safe } from './paint.ts'
@@ -12,10 +12,15 @@ export function reportText(report: Report, paint: Paint): string {
   const outcomes = new Map(report.outcomes?.map((outcome) => [outcome.id, outcome]))
   const blocks = report.fleets.flatMap((fleet) => {
     const changes = report.changes.filter((change) => change.fleet === fleet.fleet)
-    return changes.length > 0 ? [fleetBlock(fleet, changes, outcomes, paint)] : []
+    const where = `${fleet.group} · ${fleet.region}`
+    return changes.length > 0 ? [fleetBlock(fleet.fleet, where, changes, outcomes, paint)] : []
   })
+  // Fleets that have no file any more come last, as they are planned last.
+  const gone = [...Map.groupBy(ofNoFleet(report, report.changes), ({ fleet }) => fleet)].map(
+    ([fleet, some]) => fleetBlock(fleet, 'no file declares it', some, outcomes, paint),
+  )
   const findings = report.findings.length > 0 ? [findingsText(report.findings, paint)] : []
-  return `${[heading(report, paint), ...blocks, ...findings, summary(report, paint)].join('\n\n')}\n`
+  return `${[heading(report, paint), ...blocks, ...gone, ...findings, summary(report, paint)].join('\n\n')}\n`
 }
 
 export function heading({ at, commit, fleets }: Report, paint: Paint): string {
@@ -24,12 +29,13 @@ export function heading({ at, commit, fleets }: Report, paint: Paint): string {
 }
 
 function fleetBlock(
-  fleet: FleetStatus,
+  fleet: string,
+  where: string,
   changes: Change[],
   outcomes: Map<string, Outcome>,
   paint: Paint,
 ): string {
-  const title = `${paint('bold', fleet.fleet)} ${paint('dim', `${safe(fleet.group)} · ${fleet.region}`)}`
+  const title = `${paint('bold', safe(fleet))} ${paint('dim', safe(where))}`
   return [title, ...changes.map((change) => changeText(change, outcomes.get(change.id), paint))].join('\n')
 }
 
@@ -66,7 +72,7 @@ export function findingsText(findings: Finding[], paint: Paint): string {
   return findings
     .map(({ severity, status, code, fleet, target, expected, actual, remedy }) =>
       [
-        `${paint(severityInks[severity], status === 'unchecked' ? '? unchecked' : `! ${severity}`)} ${paint('bold', fleet)} ${code} · ${safe(target)}`,
+        `${paint(severityInks[severity], status === 'unchecked' ? '? unchecked' : `! ${severity}`)} ${paint('bold', safe(fleet))} ${code} · ${safe(target)}`,
         `    expected ${safe(expected)}`,
         `    actual   ${safe(actual)}`,
         paint('dim', `    remedy   ${safe(remedy)}`),

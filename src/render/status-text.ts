@@ -4,7 +4,7 @@ import { count } from '../core/count.ts'
 import { formatInstant } from '../core/instant.ts'
 import { loadShare } from '../core/load-share.ts'
 import { formatLocal } from '../core/local-time.ts'
-import type { FleetStatus, Report } from '../core/report.ts'
+import { type FleetStatus, ofNoFleet, type Report } from '../core/report.ts'
 import { type Ink, type Paint, plural, safe } from './paint.ts'
 import { findingsText, heading } from './report-text.ts'
 
@@ -16,7 +16,11 @@ const stateInks: Record<FleetStatus['state'], Ink> = {
 
 export function statusText(report: Report, paint: Paint): string {
   const findings = report.findings.length > 0 ? [findingsText(report.findings, paint)] : []
-  return `${[heading(report, paint), ...report.fleets.map((fleet) => fleetText(fleet, report, paint)), ...findings].join('\n\n')}\n`
+  const left = ofNoFleet(report, report.changes).length
+  const fleets = report.fleets.map((fleet) => fleetText(fleet, report, paint))
+  const gone =
+    left > 0 ? [paint('yellow', `${left} to remove of fleets without a file: see \`tide plan\``)] : []
+  return `${[heading(report, paint), ...fleets, ...gone, ...findings].join('\n\n')}\n`
 }
 
 function fleetText(fleet: FleetStatus, report: Report, paint: Paint): string {

@@ -1,6 +1,6 @@
 /** How the fleets stand, in one line: the head of the nightly report and the subject of its mail. */
 import { count } from '../core/count.ts'
-import type { FleetStatus, Report } from '../core/report.ts'
+import { type FleetStatus, ofNoFleet, type Report } from '../core/report.ts'
 import { plural, safe } from './paint.ts'
 
 /** Fleets that are named, where their names are short; otherwise only how many there are is said. */
@@ -25,6 +25,7 @@ export function verdict(report: Report): string {
     ready.length > 0 ? `${names(ready)} ready` : '',
     drifted.length > 0 ? `${names(drifted)} drifted: ${pending(report, drifted)}` : '',
     ...unchecked(inState('unchecked')),
+    ...undeclared(report),
     ...peaks(report),
     night && 'unread' in night.asked ? 'what was asked is unchecked' : '',
   ].filter((part) => part !== '')
@@ -55,6 +56,19 @@ function pending({ changes, findings }: Report, fleets: string[]): string {
   const worse = findings.filter(({ severity }) => severity !== 'info')
   const all = [...changes, ...worse].filter(({ fleet }) => some.has(fleet)).length
   return count(all)
+}
+
+/** What is left of fleets without a file is nobody's state, and still drift. */
+function undeclared(report: Report): string[] {
+  const findings = ofNoFleet(report, report.findings)
+  const open = [
+    ...ofNoFleet(report, report.changes),
+    ...findings.filter(({ severity, status }) => severity !== 'info' && status === 'drifted'),
+  ].length
+  return [
+    open > 0 ? `left of fleets without a file: ${count(open)}` : '',
+    findings.some(({ status }) => status === 'unchecked') ? 'what no file declares is unchecked' : '',
+  ]
 }
 
 /** By their nodes where it is nodes that say nothing, and by name where it is the group, an alarm or a metric. */

@@ -1,6 +1,7 @@
 /** Every whole minute: alarms are evaluated on what was published, and act. */
 import { formatInstant, MINUTE, SECOND } from '../core/instant.ts'
 import { type AlarmRule, evaluateAlarm, evaluationRange, type Verdict } from './alarm-evaluation.ts'
+import { growthDatapoints } from './growth-alarm.ts'
 import { retryLaunches } from './instances.ts'
 import { isStatistic } from './metrics.ts'
 import { executePolicy } from './policy-execution.ts'
@@ -30,7 +31,8 @@ function ruleOf({ alarm }: AlarmState): AlarmRule {
 }
 
 function evaluate(region: RegionState, state: AlarmState): void {
-  if (state.metricKey === null || !isStatistic(state.alarm.Statistic ?? '')) return
+  const isOnMetric = state.metricKey !== null && isStatistic(state.alarm.Statistic ?? '')
+  if (!isOnMetric && !state.growth) return
   const rule = ruleOf(state)
   const datapoints = readDatapoints(region, state, evaluationRange(rule.evaluationPeriods))
   const verdict = evaluateAlarm(rule, datapoints)
@@ -43,9 +45,10 @@ function evaluate(region: RegionState, state: AlarmState): void {
 /** The sliding windows that end at this minute, oldest first. */
 function readDatapoints(
   region: RegionState,
-  { alarm, metricKey }: AlarmState,
+  { alarm, metricKey, growth }: AlarmState,
   count: number,
 ): (number | null)[] {
+  if (growth) return growthDatapoints(region, growth, count)
   const period = (alarm.Period ?? 60) * SECOND
   const statistic = alarm.Statistic
   if (metricKey === null || statistic === undefined) return []

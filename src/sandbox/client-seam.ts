@@ -2,13 +2,16 @@
 import { AutoScalingClient } from '@aws-sdk/client-auto-scaling'
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch'
 import type { EC2Client } from '@aws-sdk/client-ec2'
+import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { SSMClient } from '@aws-sdk/client-ssm'
 import type { Clients } from '../adapters/connect.ts'
+import type { AroundClients } from '../adapters/connect-around.ts'
 import type { NodeClients } from '../adapters/connect-nodes.ts'
 import type { Instant } from '../core/instant.ts'
+import { answerInMemory, credentials } from './answer-in-memory.ts'
 import { loadEc2Package } from './ec2/package.ts'
 import { answer } from './operations.ts'
-import { accessDenied, metadata, type Service, throttling } from './refusal.ts'
+import { accessDenied, type Service, throttling } from './refusal.ts'
 import type { RegionState } from './state.ts'
 
 /** One request that the sandbox saw. */
@@ -32,42 +35,30 @@ export interface Reception {
   isRoleDenied: () => boolean
 }
 
-const credentials = { accessKeyId: 'AKIASANDBOX', secretAccessKey: 'sandbox' }
-const step = { name: 'sandbox', step: 'initialize', priority: 'high' } as const
-
 /** With `cacheMiddleware` the SDK sorts the middleware of a command once: 2.5 µs a call, not 9. */
-export function createClients(region: RegionState, reception: Reception): Clients & NodeClients {
+export function createClients(
+  region: RegionState,
+  reception: Reception,
+): Clients & NodeClients & AroundClients {
   const config = { region: region.region, credentials, cacheMiddleware: true }
   const autoScaling = new AutoScalingClient(config)
   const cloudWatch = new CloudWatchClient(config)
   const ssm = new SSMClient(config)
-  autoScaling.middlewareStack.add(
-    (_next, context) => async (args) =>
-      respond('auto-scaling', region, reception, context.commandName, args.input),
-    step,
-  )
-  cloudWatch.middlewareStack.add(
-    (_next, context) => async (args) =>
-      respond('cloudwatch', region, reception, context.commandName, args.input),
-    step,
-  )
-  ssm.middlewareStack.add(
-    (_next, context) => async (args) => respond('ssm', region, reception, context.commandName, args.input),
-    step,
-  )
+  autoScaling.middlewareStack.use(answerInMemory(respond('auto-scaling', region, reception)))
+  cloudWatch.middlewareStack.use(answerInMemory(respond('cloudwatch', region, reception)))
+  ssm.middlewareStack.use(answerInMemory(respond('ssm', region, reception)))
+  const loadBalancing = new ElasticLoadBalancingV2Client(config)
+  loadBalancing.middlewareStack.use(answerInMemory(respond('load-balancing', region, reception)))
   let ec2: Promise<EC2Client> | undefined
   return {
     autoScaling,
     cloudWatch,
     ssm,
+    loadBalancing,
     ec2() {
       ec2 ??= loadEc2Package().then(({ EC2Client }) => {
         const client = new EC2Client(config)
-        client.middlewareStack.add(
-          (_next, context) => async (args) =>
-            respond('ec2', region, reception, context.commandName, args.input),
-          step,
-        )
+        client.middlewareStack.use(answerInMemory(respond('ec2', region, reception)))
         return client
       })
       return ec2
@@ -75,31 +66,35 @@ export function createClients(region: RegionState, reception: Reception): Client
   }
 }
 
-async function respond<Output extends object>(
-  service: Service,
-  region: RegionState,
-  reception: Reception,
-  commandName: string | undefined,
-  input: object,
-): Promise<{ output: Output; response: object }> {
-  const operation = (commandName ?? '').replace(/Command$/, '')
-  const call: Call = {
-    at: region.timeline.now(),
-    account: region.account,
-    region: region.region,
-    service,
-    operation,
-    input,
+/** Writes the call down, and answers it as the region does. */
+function respond(service: Service, region: RegionState, reception: Reception) {
+  return async (operation: string, input: object): Promise<object> => {
+    const call: Call = {
+      at: region.timeline.now(),
+      account: region.account,
+      region: region.region,
+      service,
+      operation,
+      input,
+    }
+    reception.calls.push(call)
+    try {
+      refuse(service, region, reception, operation)
+      return await answer(service, operation, region, input)
+    } catch (error) {
+      call.error = error instanceof Error ? error.name : String(error)
+      throw error
+    }
   }
-  reception.calls.push(call)
-  try {
-    refuse(service, region, reception, operation)
-    const output = { ...(await answer(service, operation, region, input)), $metadata: metadata(200) }
-    return { output: output as unknown as Output, response: {} }
-  } catch (error) {
-    call.error = error instanceof Error ? error.name : String(error)
-    throw error
-  }
+}
+
+/** IAM's names. */
+const prefixes: Record<Service, string> = {
+  'auto-scaling': 'autoscaling',
+  cloudwatch: 'cloudwatch',
+  ssm: 'ssm',
+  ec2: 'ec2',
+  'load-balancing': 'elasticloadbalancing',
 }
 
 function refuse(
@@ -113,6 +108,6 @@ function refuse(
     throw accessDenied(service, who, `sts:AssumeRole on resource: ${role}`)
   const verdict = faults.verdict(operation)
   if (verdict === 'throttled') throw throttling(service)
-  const prefix = service === 'auto-scaling' ? 'autoscaling' : service
+  const prefix = prefixes[service]
   if (verdict === 'denied') throw accessDenied(service, who, `${prefix}:${operation}`)
 }

@@ -12,6 +12,8 @@ export interface NewGroup {
   desired?: number
   /** Default c5.2xlarge. */
   instanceType?: string
+  /** ARNs of the target groups that its instances are registered with; default none. */
+  targetGroups?: string[]
   /** From launch to in service, cold; default 180. A spread is drawn from for each launch. */
   launchSeconds?: number | Spread
   /** Out of the warm pool; default 45. */
@@ -42,6 +44,7 @@ export function createGroup(region: RegionState, options: NewGroup): void {
     ...resized({ min, max, desired }, { min, max, desired }),
     zones: options.zones ?? ['a', 'b', 'c'].map((letter) => `${region.region}${letter}`),
     instanceType: options.instanceType ?? 'c5.2xlarge',
+    targetGroups: [...(options.targetGroups ?? [])],
     defaultCooldownSeconds: options.defaultCooldownSeconds ?? 300,
     defaultInstanceWarmupSeconds: options.defaultInstanceWarmupSeconds ?? null,
     healthCheckType: 'EC2',

@@ -1,6 +1,7 @@
 /** Every operation the sandbox answers; anything else is an error that says so. */
 import * as autoScaling from '@aws-sdk/client-auto-scaling'
 import * as cloudWatch from '@aws-sdk/client-cloudwatch'
+import * as loadBalancing from '@aws-sdk/client-elastic-load-balancing-v2'
 import * as ssm from '@aws-sdk/client-ssm'
 import { describeAccountLimits } from './auto-scaling/account-limits.ts'
 import { describeScalingActivities } from './auto-scaling/activities.ts'
@@ -25,18 +26,31 @@ import {
   putMetricAlarm,
   setAlarmState,
 } from './cloudwatch/alarms.ts'
+import { deleteDashboards, getDashboard, listDashboards, putDashboard } from './cloudwatch/dashboards.ts'
 import { describeAlarms, listTagsForResource, tagResource } from './cloudwatch/describe-alarms.ts'
 import { getMetricData } from './cloudwatch/get-metric-data.ts'
 import { listMetrics } from './cloudwatch/list-metrics.ts'
 import { putMetricData } from './cloudwatch/put-metric-data.ts'
 import { describeInstanceTypes } from './ec2/describe-instance-types.ts'
 import { ec2Package } from './ec2/package.ts'
+import {
+  describeLoadBalancerAttributes,
+  describeLoadBalancers,
+  modifyLoadBalancerAttributes,
+} from './load-balancing/load-balancers.ts'
+import {
+  describeTargetGroupAttributes,
+  describeTargetGroups,
+  modifyTargetGroup,
+  modifyTargetGroupAttributes,
+} from './load-balancing/target-groups.ts'
 import { SandboxError, type Service, validationError } from './refusal.ts'
 import { shapeProblem } from './shape.ts'
 import { createDocument } from './ssm/documents.ts'
 import { getCommandInvocation } from './ssm/get-invocation.ts'
 import { listCommandInvocations } from './ssm/list-invocations.ts'
 import { describeInstanceInformation } from './ssm/managed-nodes.ts'
+import { deleteParameter, describeParameters, getParameters, putParameter } from './ssm/parameters.ts'
 import { sendCommand } from './ssm/send-command.ts'
 import type { RegionState } from './state.ts'
 
@@ -66,12 +80,16 @@ const answerers: Record<Service, Record<string, Answerer>> = {
   },
   cloudwatch: {
     DeleteAlarms: deleteAlarms,
+    DeleteDashboards: deleteDashboards,
     DescribeAlarms: describeAlarms,
     DisableAlarmActions: disableAlarmActions,
     EnableAlarmActions: enableAlarmActions,
+    GetDashboard: getDashboard,
     GetMetricData: getMetricData,
+    ListDashboards: listDashboards,
     ListMetrics: listMetrics,
     ListTagsForResource: listTagsForResource,
+    PutDashboard: putDashboard,
     PutMetricAlarm: putMetricAlarm,
     PutMetricData: putMetricData,
     SetAlarmState: setAlarmState,
@@ -80,11 +98,24 @@ const answerers: Record<Service, Record<string, Answerer>> = {
   ec2: {
     DescribeInstanceTypes: describeInstanceTypes,
   },
+  'load-balancing': {
+    DescribeLoadBalancerAttributes: describeLoadBalancerAttributes,
+    DescribeLoadBalancers: describeLoadBalancers,
+    DescribeTargetGroupAttributes: describeTargetGroupAttributes,
+    DescribeTargetGroups: describeTargetGroups,
+    ModifyLoadBalancerAttributes: modifyLoadBalancerAttributes,
+    ModifyTargetGroup: modifyTargetGroup,
+    ModifyTargetGroupAttributes: modifyTargetGroupAttributes,
+  },
   ssm: {
     CreateDocument: createDocument,
+    DeleteParameter: deleteParameter,
     DescribeInstanceInformation: describeInstanceInformation,
+    DescribeParameters: describeParameters,
     GetCommandInvocation: getCommandInvocation,
+    GetParameters: getParameters,
     ListCommandInvocations: listCommandInvocations,
+    PutParameter: putParameter,
     SendCommand: sendCommand,
   },
 }
@@ -109,6 +140,8 @@ function schemas(service: Service): Record<string, unknown> {
       return cloudWatch as Record<string, unknown>
     case 'ssm':
       return ssm as Record<string, unknown>
+    case 'load-balancing':
+      return loadBalancing as Record<string, unknown>
     case 'ec2':
       return ec2Package() as Record<string, unknown>
   }

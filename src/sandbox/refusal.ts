@@ -1,10 +1,11 @@
 /** The refusals of AWS as the SDK's own exceptions; those the SDK has no class for carry AWS's code as their name. */
 import { AutoScalingServiceException } from '@aws-sdk/client-auto-scaling'
 import { CloudWatchServiceException } from '@aws-sdk/client-cloudwatch'
+import { ElasticLoadBalancingV2ServiceException } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { SSMServiceException, ThrottlingException } from '@aws-sdk/client-ssm'
 import { ec2Package } from './ec2/package.ts'
 
-export type Service = 'auto-scaling' | 'cloudwatch' | 'ssm' | 'ec2'
+export type Service = 'auto-scaling' | 'cloudwatch' | 'ssm' | 'ec2' | 'load-balancing'
 
 const requestId = '00000000-0000-4000-8000-000000000000'
 
@@ -27,6 +28,7 @@ const codes: Record<Service, { validation: string; throttling: string; denied: s
     throttling: 'ThrottlingException',
     denied: 'AccessDeniedException',
   },
+  'load-balancing': { validation: 'ValidationError', throttling: 'Throttling', denied: 'AccessDenied' },
   ec2: {
     validation: 'InvalidParameterValue',
     throttling: 'RequestLimitExceeded',
@@ -44,6 +46,8 @@ export function unmodelled(service: Service, name: string, message: string, stat
       return new CloudWatchServiceException(options)
     case 'ssm':
       return new SSMServiceException(options)
+    case 'load-balancing':
+      return new ElasticLoadBalancingV2ServiceException(options)
     case 'ec2':
       return new (ec2Package().EC2ServiceException)(options)
   }

@@ -6,6 +6,13 @@ import { describeGroup } from './auto-scaling/describe-group.ts'
 import { resumeProcesses, suspend } from './auto-scaling/processes.ts'
 import { checkHealth } from './instances.ts'
 import { instancesChanged, viewOf } from './instances-view.ts'
+import {
+  arnOf,
+  createLoadBalancer,
+  createTargetGroup,
+  type NewLoadBalancer,
+  type NewTargetGroup,
+} from './load-balancing/state.ts'
 import { type MetricId, metricKey, type Samples, summed } from './metrics.ts'
 import { createGroup, type NewGroup } from './new-group.ts'
 import { parseDocument } from './ssm/documents.ts'
@@ -31,6 +38,10 @@ export interface SandboxRegion {
   glance(name: string): Glance
   /** The group's instances with their times, the warm pool's left out; not to be changed. */
   instances(name: string): Readonly<InstanceState>[]
+  /** Parameters by name, with their tags; to be read, seeded and changed by hand. */
+  parameters: RegionState['ssm']['parameters']
+  /** Dashboards of the account by name. */
+  dashboards: RegionState['dashboards']
   /** Every alarm as DescribeAlarms gives it; not to be changed. */
   alarms(): Readonly<MetricAlarm>[]
   /** Actions of alarms that are no scaling policy, as they were fired. */
@@ -45,6 +56,12 @@ export interface SandboxRegion {
   suspend(group: string, process: string, reason?: string): void
   resume(group: string, process: string): void
   setUnhealthy(group: string, instanceId: string): void
+  /** Adds a load balancer, or a target group of type instance; gives its ARN. */
+  createLoadBalancer(balancer: NewLoadBalancer): string
+  createTargetGroup(group: NewTargetGroup): string
+  /** The ARN of the one of this name. */
+  loadBalancer(name: string): string | undefined
+  targetGroup(name: string): string | undefined
   /** The nodes of a group, as Systems Manager meets them. */
   ssm(group: string): NodeHand
   /** Adds a Command document, or replaces it: its content as CreateDocument takes it, as text or as an object. */
@@ -81,6 +98,8 @@ export function createSandboxRegion(region: RegionState): SandboxRegion {
       return { min, max, desired, instances: group.instances.size, serving: viewOf(group).serving }
     },
     instances: (name) => [...named(name).instances.values()],
+    parameters: region.ssm.parameters,
+    dashboards: region.dashboards,
     alarms: () => [...region.alarms.values()].map(({ alarm }) => alarm),
     notifications: region.notifications,
     launchFails(name, reason) {
@@ -104,6 +123,10 @@ export function createSandboxRegion(region: RegionState): SandboxRegion {
       instancesChanged(named(name))
       checkHealth(region, named(name), instance)
     },
+    createLoadBalancer: (options) => createLoadBalancer(region, options),
+    createTargetGroup: (options) => createTargetGroup(region, options),
+    loadBalancer: (name) => arnOf(region.loadBalancing.loadBalancers, name),
+    targetGroup: (name) => arnOf(region.loadBalancing.targetGroups, name),
     ssm: (group) => createNodeHand(region, named(group).name),
     registerDocument(name, content) {
       const text = typeof content === 'string' ? content : JSON.stringify(content)

@@ -1,5 +1,6 @@
 /** AWS in memory behind real SDK clients, in virtual time. What it models, line by line: BEHAVIOUR.md beside this file. */
 import type { Clients } from '../adapters/connect.ts'
+import type { AroundClients } from '../adapters/connect-around.ts'
 import type { NodeClients } from '../adapters/connect-nodes.ts'
 import type { Where } from '../core/change.ts'
 import type { Instant } from '../core/instant.ts'
@@ -7,6 +8,7 @@ import { startMinutes } from './alarm-clock.ts'
 import { type Call, createClients } from './client-seam.ts'
 import { draw } from './draw.ts'
 import { createFaults } from './faults.ts'
+import { createLoadBalancingState } from './load-balancing/state.ts'
 import { createMetricStore } from './metrics.ts'
 import { createSandboxRegion, type SandboxRegion } from './sandbox-region.ts'
 import { createSsmState } from './ssm/state.ts'
@@ -30,7 +32,7 @@ export interface Sandbox {
   /** Moves time on and runs all that is due, in order. Throws when `at` is in the past. */
   advanceTo(at: Instant): void
   /** Real clients for a Region; the role's account, or account 123456789012. */
-  connect: (where: Where) => Clients & NodeClients
+  connect: (where: Where) => Clients & NodeClients & AroundClients
   /** The same place, by hand. */
   region(where: Where): SandboxRegion
   /** Every call of clients that assume this role is refused from now on, as if it could not be assumed. */
@@ -50,8 +52,9 @@ interface Place {
 export function createSandbox(options: SandboxOptions): Sandbox {
   const timeline = createTimeline(options.startsAt)
   const places = new Map<string, Place>()
-  const clients = new Map<string, Clients & NodeClients>()
+  const clients = new Map<string, Clients & NodeClients & AroundClients>()
   const deniedRoles = new Set<string>()
+  const dashboards = new Map<string, RegionState['dashboards']>()
   const calls: Call[] = []
   let number = 0
 
@@ -60,14 +63,17 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     const key = `${account} ${region}`
     const known = places.get(key)
     if (known) return known
-    const state = createRegion({ account, region, timeline, nextNumber: () => ++number, options })
+    const ofAccount = dashboards.get(account) ?? new Map()
+    dashboards.set(account, ofAccount)
+    const nextNumber = () => ++number
+    const state = createRegion({ account, region, timeline, nextNumber, dashboards: ofAccount, options })
     const created = { state, hand: createSandboxRegion(state) }
     places.set(key, created)
     startMinutes(state)
     return created
   }
 
-  function connect(where: Where): Clients & NodeClients {
+  function connect(where: Where): Clients & NodeClients & AroundClients {
     const { region, role } = where
     const key = `${role ?? ''} ${region}`
     const reception = { calls, role, isRoleDenied: () => role !== undefined && deniedRoles.has(role) }
@@ -91,9 +97,10 @@ function createRegion(about: {
   region: string
   timeline: Timeline
   nextNumber: () => number
+  dashboards: RegionState['dashboards']
   options: SandboxOptions
 }): RegionState {
-  const { account, region, timeline, nextNumber, options } = about
+  const { account, region, timeline, nextNumber, dashboards, options } = about
   return {
     account,
     region,
@@ -107,9 +114,11 @@ function createRegion(about: {
     policies: new Map(),
     alarms: new Map(),
     alarmsByAction: new Map(),
+    dashboards,
     metrics: createMetricStore(timeline.now, options.metricRetentionSeconds ?? RETENTION_SECONDS),
     notifications: [],
     ssm: createSsmState(),
+    loadBalancing: createLoadBalancingState(),
     faults: createFaults(),
   }
 }

@@ -2,7 +2,10 @@
 import type { Activity, Instance, LifecycleState, ScalingPolicy } from '@aws-sdk/client-auto-scaling'
 import type { MetricAlarm } from '@aws-sdk/client-cloudwatch'
 import type { Instant } from '../core/instant.ts'
+import type { DashboardState } from './cloudwatch/dashboards.ts'
 import type { Faults } from './faults.ts'
+import type { Growth } from './growth-alarm.ts'
+import type { LoadBalancingState } from './load-balancing/state.ts'
 import type { MetricStore } from './metrics.ts'
 import type { SsmState } from './ssm/state.ts'
 import type { Timeline } from './timeline.ts'
@@ -27,10 +30,13 @@ export interface RegionState {
   alarms: Map<string, AlarmState>
   /** Names of the alarms that carry an action ARN. */
   alarmsByAction: Map<string, Set<string>>
+  /** Of the account: every Region has the same ones. */
+  dashboards: Map<string, DashboardState>
   metrics: MetricStore
   /** Actions that are no scaling policy: nobody is told, but they are written down. */
   notifications: Notification[]
   ssm: SsmState
+  loadBalancing: LoadBalancingState
   faults: Faults
 }
 
@@ -43,6 +49,8 @@ export interface GroupState {
   desired: number
   zones: string[]
   instanceType: string
+  /** ARNs of the target groups that its instances are registered with. */
+  targetGroups: string[]
   defaultCooldownSeconds: number
   /** `null`: not set. */
   defaultInstanceWarmupSeconds: number | null
@@ -152,8 +160,10 @@ export interface AlarmState {
     StateValue: NonNullable<MetricAlarm['StateValue']>
   }
   tags: Map<string, string>
-  /** Key of the metric in the store; `null` for alarms on metric math, which are never evaluated. */
+  /** Key of the metric in the store; `null` for alarms on metric math. */
   metricKey: string | null
+  /** Of the one kind of metric math that is evaluated. */
+  growth: Growth | null
 }
 
 export interface Notification {

@@ -26,7 +26,7 @@ const most = 1_000
 export function createChronicle(world: SandboxRegion, group: string): Chronicle {
   const chronicle: Chronicle = { events: [], leftOut: 0, outcome, minute }
   const undone = new Set<string>()
-  let before = world.glance(group).desired
+  let { desired: before, min: floor } = world.glance(group)
   let seen: unknown = null
   let missing = 0
 
@@ -36,6 +36,9 @@ export function createChronicle(world: SandboxRegion, group: string): Chronicle 
   }
 
   function outcome(at: Instant, change: Change, { result, error }: Outcome): void {
+    if (change.kind === 'set-floor' && result === 'applied') floor = change.after
+    // Written for later: what comes of it is told when it runs.
+    if (change.concern === 'backstop' && result === 'applied') return
     const { title } = describe(change)
     const how = {
       applied: change.because,
@@ -51,7 +54,10 @@ export function createChronicle(world: SandboxRegion, group: string): Chronicle 
   function minute(at: Instant, trouble: Trouble, desired: number): void {
     for (const { kind, zone } of trouble.begun) tell(at, `${kind}${zone ? ` in ${zone}` : ''} begins`)
     for (const { kind, zone } of trouble.ended) tell(at, `${kind}${zone ? ` in ${zone}` : ''} ends`)
-    const { serving } = world.glance(group)
+    const { serving, min } = world.glance(group)
+    // Nothing else writes the floor of a simulated group.
+    if (min !== floor) tell(at, `floor (MinSize) ${floor} → ${min}: a scheduled action ran`)
+    floor = min
     if (desired === before && serving === seen) return
     if (desired !== before) tell(at, `desired capacity ${before} → ${desired}${by(desired > before)}`)
     before = desired

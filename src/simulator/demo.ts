@@ -1,10 +1,11 @@
 /** The demo: a recorded day, with AWS that starts out drifted, played with pre-warm and without. */
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Concern, groupConcerns } from '../core/concern.ts'
+import { type Concern, writtenConcerns } from '../core/concern.ts'
 import type { Desired, Fleet } from '../core/desired.ts'
 import { DAY, HOUR, type Instant } from '../core/instant.ts'
 import type { Score } from '../core/played.ts'
 import type { Report } from '../core/report.ts'
+import { lookAround } from '../operations/around.ts'
 import { type Loop, runApply } from '../operations/run.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
 import { seedSandbox } from '../sandbox/seed.ts'
@@ -54,10 +55,11 @@ export async function playDemo(desired: Desired, fleetName: string): Promise<Dem
     commit: null,
     at,
     concerns,
+    around: lookAround(drifted.connect),
   })
-  await runApply({ ...ours(from, groupConcerns), desired: allEnforced(desired) })
+  await runApply({ ...ours(from, writtenConcerns), desired: allEnforced(desired) })
   await driftAway(fleet, drifted.connect, from)
-  const repair = await runApply(ours(from, groupConcerns))
+  const repair = await runApply(ours(from, writtenConcerns))
   drifted.calls.length = 0
   const minutes = await play(drifted, fleet, load, (at) => ours(at, concernsAt(at, true)))
 
@@ -110,7 +112,13 @@ function play(
   })
 }
 
-/** What a fleet in `mode: observe` adopts was there before: the sandbox gets it as declared. */
+/** What a fleet in `mode: observe` adopts was there before: the sandbox gets it as declared, but for what only we make. */
 function allEnforced(desired: Desired): Desired {
-  return { ...desired, fleets: desired.fleets.map(enforced) }
+  return {
+    ...desired,
+    fleets: desired.fleets.map((fleet) => {
+      const backstop = fleet.policy.backstop && fleet.policy.mode === 'enforce'
+      return enforced({ ...fleet, policy: { ...fleet.policy, backstop } })
+    }),
+  }
 }

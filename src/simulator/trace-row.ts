@@ -29,6 +29,12 @@ export function parseRow(line: string): Row | string {
   return { at, value, hasNoZone: parts !== null && parts[8] === undefined }
 }
 
+/** When a row is of, whatever else it holds; `null` where it does not say. */
+export function timeOf(line: string): Instant | null {
+  const row = parseRow(`${line.split(',', 1)[0]},0`)
+  return typeof row === 'string' ? null : row.at
+}
+
 /** Whether the first line of a file names the columns. */
 export function isHeader(line: string): boolean {
   return /^["\s]*[a-z_]/i.test(line)

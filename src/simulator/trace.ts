@@ -2,7 +2,7 @@
 import { count } from '../core/count.ts'
 import { formatInstant, type Instant } from '../core/instant.ts'
 import { badTrace, eachLine, nameOf } from './trace-lines.ts'
-import { isHeader, parseRow } from './trace-row.ts'
+import { isHeader, parseRow, timeOf } from './trace-row.ts'
 
 export interface Trace {
   /** The file, without its folder. */
@@ -12,6 +12,8 @@ export interface Trace {
   values: Float64Array
   /** The usual time between two of them, in milliseconds: the median. */
   step: number
+  /** Rows that were not looked at, as they are not before the instant asked for. */
+  later: number
   /** What was wrong with the rows, and what was done about it, in sentences. */
   notes: string[]
 }
@@ -20,15 +22,21 @@ const mostRows = 5_000_000
 
 /**
  * Reads a CSV file, gzipped or not. What nothing was measured in is left out and told; a row that makes no sense is not.
+ * @param before what comes then or later is not looked at, whatever it holds
  * @throws SpringtideError `bad-trace`, with the file and the line
  */
-export async function readTrace(file: string | URL): Promise<Trace> {
+export async function readTrace(file: string | URL, before?: Instant): Promise<Trace> {
   const name = nameOf(file)
   const at: Instant[] = []
   const values: number[] = []
+  let later = 0
   const odd = { missing: 0, negative: 0, unordered: 0, noZone: 0, firstNegative: 0 }
   await eachLine(file, (line, number) => {
     if (number === 1 && isHeader(line)) return
+    if (before !== undefined && (timeOf(line) ?? 0) >= before) {
+      later += 1
+      return
+    }
     const row = parseRow(line)
     if (typeof row === 'string') throw badTrace(`${name}:${number}: ${row}`)
     if (at.length >= mostRows) throw badTrace(`${name}:${number}: more than ${count(mostRows)} rows`)
@@ -43,8 +51,13 @@ export async function readTrace(file: string | URL): Promise<Trace> {
   })
   const ordered = inOrder(Float64Array.from(at), Float64Array.from(values), odd.unordered > 0)
   const duplicates = at.length - ordered.at.length
-  if (ordered.at.length < 2) throw badTrace(`${name} has ${ordered.at.length} values: a load is at least two`)
-  return { name, ...ordered, step: medianStep(ordered.at), notes: notes({ ...odd, duplicates }, name) }
+  if (ordered.at.length < 2) {
+    const span = before === undefined ? '' : ` before ${formatInstant(before)}`
+    throw badTrace(
+      `${name} has ${ordered.at.length === 0 ? 'no' : 'one'} value${span}: a load is at least two`,
+    )
+  }
+  return { name, ...ordered, step: medianStep(ordered.at), later, notes: notes({ ...odd, duplicates }, name) }
 }
 
 /** By time, in place; of several values at one time the highest stays, which is the safe side. */

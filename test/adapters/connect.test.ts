@@ -1,8 +1,13 @@
 /** How Springtide reaches AWS, and what it says where it does not: a reason on the fleet, never a crash. */
+import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch'
 import { describe, expect, it, vi } from 'vitest'
 import { calling } from '../../src/adapters/cloud-error.ts'
-import { type Clients, connectAws } from '../../src/adapters/connect.ts'
+import { type Clients, connectAws, openRoles } from '../../src/adapters/connect.ts'
+import { connectAround } from '../../src/adapters/connect-around.ts'
+import { writtenConcerns } from '../../src/core/concern.ts'
 import type { Fleet } from '../../src/core/desired.ts'
+import { MINUTE } from '../../src/core/instant.ts'
+import { lookAround } from '../../src/operations/around.ts'
 import { runAsk, runPlan } from '../../src/operations/run.ts'
 import { aFleet, aPeak, clock, scalingSection } from '../build.ts'
 import { type Answer, groupsXml, scriptAws } from '../wire/scripted-aws.ts'
@@ -109,6 +114,67 @@ describe('a role for another account', () => {
     expect(aws.requests[0]).toMatchObject({
       operation: 'AssumeRole',
       input: { RoleArn: berlin.policy.role, RoleSessionName: 'springtide' },
+    })
+  })
+
+  const sessionUntil = (end: string): Answer => ({
+    result: `<Credentials><AccessKeyId>ASIA1</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>${end}</Expiration></Credentials>`,
+  })
+
+  it('is assumed once for a Region, whatever is done there and however often', async () => {
+    const aws = await scriptAws({
+      AssumeRole: [sessionUntil('2199-01-01T00:00:00Z')],
+      DescribeAutoScalingGroups: [group],
+    })
+    const roles = openRoles()
+    const connect = connectAws(roles)
+    const around = lookAround(connectAround(roles))
+    const again = { ...loop([berlin]), connect, around, concerns: writtenConcerns }
+    await runPlan(again)
+    await runPlan(again)
+    const { region, role } = berlin.policy
+    await connectAround(roles)({ region, role: role ?? '' })
+      .cloudWatch.send(new DescribeAlarmsCommand({}))
+      .catch(() => {})
+    expect(aws.count('DescribeAutoScalingGroups')).toBe(2)
+    expect(aws.count('DescribeAlarms')).toBeGreaterThan(0)
+    expect(aws.count('AssumeRole')).toBe(1)
+  })
+
+  it('is assumed anew when its session is about to end', async () => {
+    const soon = new Date(Date.now() + 4 * MINUTE).toISOString()
+    const aws = await scriptAws({
+      AssumeRole: [sessionUntil(soon), sessionUntil('2199-01-01T00:00:00Z')],
+      DescribeAutoScalingGroups: [group],
+    })
+    const again = loop([berlin])
+    for (const _run of [1, 2, 3]) await runPlan(again)
+    expect(aws.count('AssumeRole')).toBe(2)
+  })
+
+  it('is asked for anew after a refusal', async () => {
+    const refused: Answer = { refuse: 'AccessDenied', status: 403, message: 'not yet' }
+    const aws = await scriptAws({
+      AssumeRole: [refused, sessionUntil('2199-01-01T00:00:00Z')],
+      DescribeAutoScalingGroups: [group],
+    })
+    const again = { ...loop([berlin]), concerns: ['prewarm'] as const }
+    expect((await runPlan(again)).fleets).toMatchObject([{ state: 'unchecked' }])
+    expect((await runPlan(again)).findings).toEqual([])
+    expect(aws.count('AssumeRole')).toBe(2)
+  })
+
+  it('gets the external id that its policy file names', async () => {
+    const aws = await scriptAws({
+      AssumeRole: [sessionUntil('2199-01-01T00:00:00Z')],
+      DescribeAutoScalingGroups: [group],
+    })
+    const { role } = berlin.policy
+    const given = aFleet({ fleet: 'berlin', group: 'prod-arena', role, externalId: 'acme-chat' })
+    await runPlan({ ...loop([given]), concerns: ['prewarm'] })
+    expect(aws.requests[0]).toMatchObject({
+      operation: 'AssumeRole',
+      input: { RoleArn: role, ExternalId: 'acme-chat' },
     })
   })
 

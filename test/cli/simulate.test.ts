@@ -153,11 +153,15 @@ describe('tide simulate', () => {
     const { out } = await simulate(...down, '--repo', repo)
     expect(out).toContain('Made to fail: control-plane-down, 2027-06-29T18:00Z to 2027-06-29T20:00Z.')
     const floors = async (...args: string[]) =>
-      (await numbersOf(...args, '--repo', repo)).fleets[0]?.variants[0]?.minutes.floor ?? []
-    const [failing, fine] = [await floors(...down), await floors()]
-    const atStart = 100
-    expect([failing[atStart], fine[atStart]]).toEqual([10, 29])
-    expect(failing[3 * 60]).toBe(29)
+      (await numbersOf(...args, '--repo', repo)).fleets[0]?.variants.map(
+        ({ minutes }) => minutes.floor ?? [],
+      ) ?? []
+    const [failing = [], bare = []] = await floors(...down, '--without', 'backstop')
+    const [fine = []] = await floors()
+    const [atRise, atStart] = [92, 100]
+    expect([failing, bare, fine].map((floor) => floor[atRise])).toEqual([10, 10, 29])
+    expect([failing, bare, fine].map((floor) => floor[atStart])).toEqual([29, 10, 29])
+    expect(bare[3 * 60]).toBe(29)
   })
 
   it('writes a page, and counts money', async () => {

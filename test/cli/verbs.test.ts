@@ -73,7 +73,9 @@ describe('tide apply', () => {
     const { code, out } = await tide(['apply', 'chat', ...sandboxed, '--repo', scratch()])
     expect(code).toBe(0)
     expect(out).toMatch(/floor \(MinSize\) 3 → 29 {2}[0-9a-f]{10} {2}✓ applied/)
-    expect(out).toMatch(/8 applied, 0 held, 0 failed/)
+    // The floor, seven of scaling, three raises of the coming day, two of routing, and seven of telemetry.
+    expect(out).toMatch(/\+ scheduled action springtide-backstop-20270629T1837Z/)
+    expect(out).toMatch(/20 applied, 0 held, 0 failed/)
   })
 
   it('does not write for another time, except in the sandbox', async () => {

@@ -25,7 +25,7 @@ const out = {
 describe('a policy', () => {
   it('is enforced unless it says otherwise, and needs no scaling', () => {
     const policy = Policy.parse(written)
-    expect(policy).toEqual({ ...written, mode: 'enforce' })
+    expect(policy).toEqual({ ...written, mode: 'enforce', backstop: true })
     expect(metricDimensions(policy)).toEqual({ AutoScalingGroupName: 'prod-chat-ws' })
   })
 

@@ -18,9 +18,11 @@ function inSync(of = fleet) {
     enabled: true,
     type: policy.type,
     spec: policy,
+    alarms: [],
   }))
   const alarms: Alarm[] = pairs.map(({ alarmName, alarm }, index) => ({
     name: alarmName,
+    arn: `arn:aws:cloudwatch:us-east-1:123456789012:alarm:${alarmName}`,
     actionsEnabled: true,
     keep: {},
     spec: { ...alarm, alarmActions: [policies[index]?.arn ?? ''], okActions: [] },
@@ -242,9 +244,10 @@ describe('what is not ours to change', () => {
 
   it('is told: a scaling policy or a scheduled action nobody declared', () => {
     const world = inSync()
-    const foreign = { name: 'cpu', arn: 'arn:x', enabled: true, type: 'TargetTrackingScaling', spec: null }
+    const tracking = { enabled: true, type: 'TargetTrackingScaling', spec: null }
+    const foreign = { name: 'cpu', arn: 'arn:x', ...tracking, alarms: [] }
     const night = {
-      name: 'night',
+      name: 'night; ls',
       min: 1,
       max: null,
       desired: 2,
@@ -252,7 +255,7 @@ describe('what is not ours to change', () => {
       startsAt: clock('22:00'),
     }
     const { changes, findings } = planOf({ ...world, policies: [...world.policies, foreign] }, fleet, {
-      scheduledActions: { read: [night, { ...night, name: 'springtide-backstop' }] },
+      scheduledActions: { read: [night, { ...night, name: 'springtide-backstop-20261125T1955Z' }] },
     })
     expect(changes).toEqual([])
     expect(findings).toMatchObject([
@@ -261,15 +264,24 @@ describe('what is not ours to change', () => {
         code: 'foreign-scheduled-action',
         actual:
           'sets MinSize 1, DesiredCapacity 2, which also scales in, next at 2026-11-25T22:00Z (0 22 * * *)',
+        remedy: expect.stringContaining(
+          "--region us-east-1 --auto-scaling-group-name prod-arena --scheduled-action-name 'night; ls'",
+        ),
       },
     ])
   })
 
   it('is told: suspended processes, by what they mean', () => {
     const suspended = ['Launch', 'ScheduledActions'].map((process) => ({ process, reason: 'incident 7' }))
-    expect(codes({ ...inSync(), group: aGroup({ warmPool: pool, suspended }) })).toEqual([
+    const group = aGroup({ warmPool: pool, suspended })
+    expect(codes({ ...inSync(), group })).toEqual([
       ['suspended-process', 'critical'],
       ['suspended-process', 'info'],
+    ])
+    const backed = { ...fleet, policy: { ...fleet.policy, backstop: true } }
+    expect(planOf({ ...inSync(), group }, backed).findings).toMatchObject([
+      { severity: 'critical' },
+      { severity: 'warning', actual: expect.stringContaining('the backstop raises nothing') },
     ])
   })
 })

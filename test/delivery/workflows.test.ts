@@ -40,7 +40,9 @@ describe('every workflow', () => {
     expect(permissions).toEqual({ contents: 'read' })
     for (const { permissions: own = {} } of Object.values(jobs)) {
       const writes = Object.keys(own).filter((name) => own[name] === 'write')
-      expect(['id-token', 'pull-requests']).toEqual(expect.arrayContaining(writes))
+      // Only forecasts are committed, to a branch of their own.
+      const some = file === 'forecast.yml' ? ['contents'] : []
+      expect(['id-token', 'pull-requests', ...some]).toEqual(expect.arrayContaining(writes))
     }
   })
 
@@ -84,13 +86,13 @@ it('deploys to production only after staging, behind an environment somebody can
 describe('what the workflows run', () => {
   const scripts = Object.keys(JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')).scripts)
 
-  it('is one of: npm ci, a script of ours, tide, the comment, and the deployment', () => {
+  it('is one of: npm ci, a script of ours, tide, the comment, the request, and the deployment', () => {
     for (const run of runs) {
       const script = /^npm run ([\w:]+)$/.exec(run)?.[1]
       if (script) expect(scripts).toContain(script)
       else
         expect(run).toMatch(
-          /^(npm ci|npx tide .*|node delivery\/comment\.ts plan\.md simulation\.md|npx --yes sst@\d+\.\d+\.\d+ deploy --stage (staging|production))$/,
+          /^(npm ci|npx tide .*|node delivery\/(comment\.ts plan\.md simulation\.md|forecast-request\.ts forecast\.md)|npx --yes sst@\d+\.\d+\.\d+ deploy --stage (staging|production))$/,
         )
     }
   })
@@ -108,14 +110,16 @@ describe.each(files)('the commands of %s', (file) => {
   it('run in order in a scratch clone, with AWS in memory and a GitHub of this machine', async () => {
     const clone = cloned()
     const comments: Comment[] = []
-    const { url } = await gitHub(comments)
+    const { url, git } = await gitHub(comments)
     writeFileSync(path.join(clone, 'event.json'), JSON.stringify({ pull_request: { number: 7 } }))
     const env = {
       ...process.env,
       PATH: `${path.dirname(process.execPath)}${path.delimiter}${process.env.PATH}`,
       GITHUB_API_URL: url,
       GITHUB_EVENT_PATH: path.join(clone, 'event.json'),
+      GITHUB_REF_NAME: 'main',
       GITHUB_REPOSITORY: 'us/fleets',
+      GITHUB_SHA: 'abc',
       GITHUB_TOKEN: 'secret',
     }
     const steps = Object.values(workflow(file).jobs).flatMap(({ steps }) =>
@@ -131,6 +135,14 @@ describe.each(files)('the commands of %s', (file) => {
       expect(comments.map(({ body }) => body)).toEqual([
         expect.stringMatching(/### Springtide plan[\s\S]*### Springtide simulation/),
       ])
+    if (file === 'forecast.yml') {
+      expect(git.trees.flat().map(({ path }) => path)).toEqual(['schedules/chat.forecast.yaml'])
+      expect(git.pulls.map(({ body }) => body)).toEqual([
+        expect.stringMatching(
+          /### Springtide forecast[\s\S]*### Springtide simulation[\s\S]*with this forecast/,
+        ),
+      ])
+    }
   }, 120_000)
 })
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { writtenConcerns } from '../../src/core/concern.ts'
 import { DAY, HOUR } from '../../src/core/instant.ts'
 import type { Report } from '../../src/core/report.ts'
 import type { Request } from '../../src/core/request.ts'
@@ -32,11 +33,11 @@ const override = { size: { instances: 50 }, ...lasting }
 
 describe('looking', () => {
   it.each<[Request['verb'], string[], string[]]>([
-    ['status', ['prewarm', 'scaling'], []],
-    ['plan', ['prewarm', 'scaling'], []],
+    ['status', [...writtenConcerns], []],
+    ['plan', [...writtenConcerns], []],
     ['tuning', ['tuning'], ['tuning']],
     ['balance', ['balance'], ['balance']],
-    ['drift', ['prewarm', 'scaling', 'tuning', 'balance'], ['tuning balance']],
+    ['drift', [...writtenConcerns, 'tuning', 'balance'], ['tuning balance']],
   ])(
     '%s plans its own concerns, asks nodes only where it must, and writes nothing',
     async (verb, concerns, looks) => {

@@ -63,6 +63,14 @@ describe('a fresh account', () => {
     })
     expect(await day.plan()).toMatchObject({ changes: [], findings: [] })
   })
+
+  it('asks for the policies of a group once after they were put, however many alarms run them', async () => {
+    const day = world([arena])
+    await day.reconcile('12:00')
+    const asked = day.sandbox.calls.filter(({ operation }) => operation === 'DescribePolicies')
+    // Once to look, and once for the two alarms.
+    expect(asked).toHaveLength(2)
+  })
 })
 
 it('simple scaling out and step scaling in are kept as declared too', async () => {
@@ -193,7 +201,7 @@ describe('a run that is killed half-way', () => {
       const day = world([arena])
       const { changes } = await day.plan()
       // The writes up to here happened, the process died, nothing was remembered.
-      await apply(changes.slice(0, written), day.sandbox.connect, new Set())
+      await apply(changes.slice(0, written), { connect: day.sandbox.connect }, new Set())
       const again = await day.reconcile('12:01')
       expect(again.changes).toHaveLength(whole.changes.length - written)
       expect((await day.plan()).changes).toEqual([])

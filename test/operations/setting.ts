@@ -5,6 +5,7 @@ import type { Fleet } from '../../src/core/desired.ts'
 import { Guardrails } from '../../src/core/guardrails.ts'
 import type { Instant } from '../../src/core/instant.ts'
 import type { Reading } from '../../src/core/observed.ts'
+import { lookAround } from '../../src/operations/around.ts'
 import type { Setting } from '../../src/operations/perform.ts'
 import { realPace, surveyNodes } from '../../src/operations/survey.ts'
 import type { Sandbox } from '../../src/sandbox/sandbox.ts'
@@ -29,6 +30,7 @@ export function settingOf(
     heard,
     desired: { fleets, guardrails: Guardrails.parse(guardrails) },
     connect: sandbox.connect,
+    openAround: async () => lookAround(sandbox.connect),
     commit: '1f2e3d4c5b6a',
     now: sandbox.now,
     onProgress: (sentence) => void heard.sentences.push(sentence),

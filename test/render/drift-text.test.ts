@@ -32,6 +32,8 @@ describe('the nightly report as text', () => {
       'Accepted',
       'Asked',
       'Peaks of the last day',
+      'Proposed',
+      'Forecasts',
       'The next 48 hours',
       'Nodes',
       'Fleets',
@@ -66,6 +68,20 @@ describe('the nightly report as text', () => {
       expect(linesOf('Drift', driftText(report, plain, 100)).at(-1)).toBe(
         '  To repair now: tide apply. To accept what AWS has: write it into the policy file of the fleet.',
       )
+  })
+
+  it('proposes the line to write where a peak brought more than was declared', () => {
+    expect(linesOf('Proposed')).toEqual([
+      '  chat evening: declared 450,000, came 512,000: write connections: 515000 at schedules/chat.yaml:7',
+    ])
+  })
+
+  it('says of each forecast what was to be foreseen and what came, and never that nobody knows is fine', () => {
+    expect(linesOf('Forecasts')).toEqual([
+      '  ✓ chat as foreseen on Tue 24 Nov: at most 448,212 (q95) at 20:00, came 430,000 at 20:00; 3 % of the day over it',
+      '  ! feed more than foreseen on Tue 24 Nov: at most 448,212 (q95) at 20:00, came 512,000 at 20:15; 31 % of the day over it; declared 450,000 (evening)',
+      expect.stringMatching(/^ {2}\? game unchecked on Tue 24 Nov: <!channel>/),
+    ])
   })
 
   it('says how each held change is approved, or that it cannot be', () => {

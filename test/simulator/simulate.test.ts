@@ -137,6 +137,28 @@ describe('faults', () => {
     expect(down.score).toMatchObject({ peaksReady: 0, peaksLate: 1 })
   })
 
+  it('refuse nobody when the control plane is down, where the backstop raises the floor', async () => {
+    // It is five minutes behind the tick, and AWS up to two more.
+    const backed = aFleet(
+      { backstop: true, scaling: scalingSection, capacity: { leadMinutes: 20 } },
+      fleet.peaks,
+    )
+    const fault = faults('control-plane-down 2026-11-25T19:00Z..2026-11-25T22:30Z')
+    const down = await played({ fleet: backed, ...fault })
+    expect([down.minutes.floor[at('19:44')], down.minutes.floor[at('19:47')]]).toEqual([4, 40])
+    expect(down.score).toMatchObject({ refused: 0, minutesOverThreshold: 0 })
+    expect(down.events.map(({ what }) => what)).toContain('floor (MinSize) 4 → 40: a scheduled action ran')
+    const bare = { ...backed, policy: { ...backed.policy, backstop: false } }
+    expect((await played({ fleet: bare, ...fault })).score.refused).toBeGreaterThan(100_000)
+  })
+
+  it('leave the backstop without effect while the control plane is up', async () => {
+    const backed = { ...fleet, policy: { ...fleet.policy, backstop: true } }
+    const [ours, theirs] = [await played({ fleet: backed }), await played()]
+    expect(ours.minutes).toEqual(theirs.minutes)
+    expect(ours.events).toEqual(theirs.events)
+  })
+
   it('change nothing when the control plane is down between peaks', async () => {
     const [fine, down] = [
       await played(),

@@ -5,6 +5,7 @@ import path from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { readRepository } from '../../src/adapters/repository/repository.ts'
 import { root, tide } from '../cli/tide.ts'
+import { createBalancing } from './balancing.ts'
 import { createGroups, groupOf, onMoto } from './on-moto.ts'
 
 /** Two shipped fleets, one of them in another account; no peaks and no freeze, so that it is the same at any hour. */
@@ -29,6 +30,10 @@ onMoto('tide', () => {
         policy: { ...policy, capacity: { ...policy.capacity, ...small } },
       })),
     )
+    for (const fleet of fleets) {
+      const { targetGroup } = fleet.policy.routing ?? {}
+      if (targetGroup) await createBalancing(fleet, targetGroup)
+    }
 
     const planned = await tide(['plan', '--repo', repo, '--exit-code'])
     expect(planned).toMatchObject({ code: 2, err: '' })

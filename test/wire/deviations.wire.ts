@@ -14,8 +14,13 @@ import {
   PutMetricAlarmCommand,
   PutMetricDataCommand,
 } from '@aws-sdk/client-cloudwatch'
+import {
+  DescribeLoadBalancerAttributesCommand,
+  ElasticLoadBalancingV2Client,
+} from '@aws-sdk/client-elastic-load-balancing-v2'
 import { expect, it } from 'vitest'
 import { aFleet, clock } from '../build.ts'
+import { createBalancing } from './balancing.ts'
 import { createGroups, groupOf, hand, onMoto } from './on-moto.ts'
 
 const arena = aFleet()
@@ -116,5 +121,14 @@ onMoto('moto is not AWS:', () => {
       }),
     )
     expect(MetricDataResults).toMatchObject([{ Values: [7] }])
+  })
+
+  it('a load balancer tells of no idle timeout until one is set. So a hand sets it before Springtide does', async () => {
+    await createGroups([arena])
+    const { loadBalancer } = await createBalancing(arena, 'prod-arena', { asOnAws: false })
+    const { Attributes = [] } = await new ElasticLoadBalancingV2Client({ region: 'us-east-1' }).send(
+      new DescribeLoadBalancerAttributesCommand({ LoadBalancerArn: loadBalancer }),
+    )
+    expect(Attributes.map(({ Key }) => Key)).not.toContain('idle_timeout.timeout_seconds')
   })
 })

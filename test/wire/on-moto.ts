@@ -1,4 +1,4 @@
-/** Stories on moto: an empty AWS for each, and the hands of somebody else who works on the same account. */
+/** Stories on stand-ins for AWS: an empty one for each, and the hands of somebody else who works on the same account. */
 import {
   AutoScalingClient,
   type AutoScalingGroup,
@@ -16,17 +16,20 @@ import type { Fleet } from '../../src/core/desired.ts'
 import type { Loop } from '../../src/operations/run.ts'
 import { clock } from '../build.ts'
 
-const moto = inject('moto')
+export const onMoto = storiesOn(inject('moto'), '/moto-api/reset')
+export const onMiniStack = storiesOn(inject('ministack'), '/_ministack/reset')
 
-/** Skipped where moto does not run; every story begins with an empty AWS. */
-export function onMoto(title: string, stories: () => void): void {
-  describe.skipIf(moto === null)(title, () => {
-    beforeEach(async () => {
-      process.env.AWS_ENDPOINT_URL = moto ?? ''
-      await fetch(`${moto}/moto-api/reset`, { method: 'POST' })
+/** Skipped where it does not run; every story begins with an empty AWS. */
+function storiesOn(url: string | null, reset: string) {
+  return (title: string, stories: () => void): void => {
+    describe.skipIf(url === null)(title, () => {
+      beforeEach(async () => {
+        process.env.AWS_ENDPOINT_URL = url ?? ''
+        await fetch(`${url}${reset}`, { method: 'POST' })
+      })
+      stories()
     })
-    stories()
-  })
+  }
 }
 
 /** Springtide's own loop with its own clients. */

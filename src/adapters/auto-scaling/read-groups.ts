@@ -55,6 +55,10 @@ function toGroup(group: AutoScalingGroup): Group {
       reason: SuspensionReason ?? '',
     })),
     warmPool: toWarmPool(group),
+    // API_AutoScalingGroup: one type, or several with commas between them; EC2 always counts.
+    healthCheckTypes: (group.HealthCheckType ?? 'EC2').split(',').map((type) => type.trim()),
+    targetGroups: group.TargetGroupARNs ?? [],
+    zones: group.AvailabilityZones ?? [],
     tags: Object.fromEntries((group.Tags ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? ''])),
   }
 }

@@ -35,6 +35,7 @@ function toPolicy(policy: AwsPolicy): ScalingPolicy {
     enabled: policy.Enabled ?? true,
     type: policy.PolicyType ?? '',
     spec: toSpec(policy),
+    alarms: (policy.Alarms ?? []).flatMap(({ AlarmName }) => AlarmName ?? []).sort(),
   }
 }
 

@@ -2,6 +2,7 @@
 import {
   type AutoScalingClient,
   CreateOrUpdateTagsCommand,
+  DeletePolicyCommand,
   DeleteTagsCommand,
   PutScalingPolicyCommand,
   PutWarmPoolCommand,
@@ -52,6 +53,13 @@ export async function sendPolicy(
         }
       : { ScalingAdjustment: spec.adjustment, Cooldown: spec.cooldownSeconds ?? undefined }
   await calling('PutScalingPolicy', () => client.send(new PutScalingPolicyCommand({ ...common, ...rest })))
+}
+
+/** An alarm that still names it keeps ringing, and nothing happens (DeletePolicy). */
+export async function sendNoPolicy(client: AutoScalingClient, group: string, name: string): Promise<void> {
+  await calling('DeletePolicy', () =>
+    client.send(new DeletePolicyCommand({ AutoScalingGroupName: group, PolicyName: name })),
+  )
 }
 
 /** Sends every field, since what an omitted one does is not documented; -1 unsets MaxGroupPreparedCapacity. */

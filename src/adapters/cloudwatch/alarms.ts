@@ -1,7 +1,9 @@
 /** Reads and writes metric alarms. PutMetricAlarm replaces the whole alarm, so what is not ours is read and sent back. */
 import {
   type CloudWatchClient,
+  DeleteAlarmsCommand,
   DescribeAlarmsCommand,
+  DisableAlarmActionsCommand,
   type MetricAlarm,
   PutMetricAlarmCommand,
   type PutMetricAlarmCommandInput,
@@ -9,25 +11,37 @@ import {
 import pMap from 'p-map'
 import type { Alarm, AlarmSpec } from '../../core/observed.ts'
 import { chunk, concurrency } from '../batch.ts'
-import { calling } from '../cloud-error.ts'
+import { calling, removing } from '../cloud-error.ts'
+import { growthQueries, readGrowth } from './growth.ts'
 
 /** DescribeAlarms takes 100 names. */
 const namesPerCall = 100
 
 /** The alarms that exist, by name. */
 export async function readAlarms(client: CloudWatchClient, names: string[]): Promise<Map<string, Alarm>> {
-  const pages = await pMap(chunk(names, namesPerCall), (some) => readChunk(client, some), { concurrency })
+  const pages = await pMap(chunk(names, namesPerCall), (AlarmNames) => readSome(client, { AlarmNames }), {
+    concurrency,
+  })
   return new Map(pages.flat().map((alarm) => [alarm.name, alarm]))
 }
 
-async function readChunk(client: CloudWatchClient, names: string[]): Promise<Alarm[]> {
+/** All alarms whose names begin so, by name. */
+export async function readAlarmsFrom(client: CloudWatchClient, prefix: string): Promise<Map<string, Alarm>> {
+  const alarms = await readSome(client, { AlarmNamePrefix: prefix })
+  return new Map(alarms.map((alarm) => [alarm.name, alarm]))
+}
+
+async function readSome(
+  client: CloudWatchClient,
+  which: { AlarmNames: string[] } | { AlarmNamePrefix: string },
+): Promise<Alarm[]> {
   const alarms: Alarm[] = []
   let token: string | undefined
   do {
     const page = await calling('DescribeAlarms', () =>
       client.send(
         new DescribeAlarmsCommand({
-          AlarmNames: names,
+          ...which,
           AlarmTypes: ['MetricAlarm'],
           MaxRecords: namesPerCall,
           NextToken: token,
@@ -74,13 +88,15 @@ const ours = [
   'OKActions',
 ]
 
-function toAlarm(alarm: MetricAlarm): Alarm {
+export function toAlarm(alarm: MetricAlarm): Alarm {
   const rest = Object.entries(alarm).filter(
     ([field, value]) => !readOnly.includes(field) && !ours.includes(field) && value !== undefined,
   )
   const evaluationPeriods = alarm.EvaluationPeriods ?? 1
+  const growth = readGrowth(alarm.Metrics)
   return {
     name: alarm.AlarmName ?? '',
+    arn: alarm.AlarmArn ?? '',
     actionsEnabled: alarm.ActionsEnabled ?? true,
     keep: Object.fromEntries(rest),
     spec: {
@@ -91,6 +107,7 @@ function toAlarm(alarm: MetricAlarm): Alarm {
       ),
       statistic: alarm.Statistic ?? alarm.ExtendedStatistic ?? '',
       periodSeconds: alarm.Period ?? 0,
+      ...growth,
       evaluationPeriods,
       // PutMetricAlarm: left out, M equals N; missing data is `missing`.
       datapointsToAlarm: alarm.DatapointsToAlarm ?? evaluationPeriods,
@@ -103,7 +120,7 @@ function toAlarm(alarm: MetricAlarm): Alarm {
   }
 }
 
-/** Creates or replaces the alarm; `keep` goes along so that replacing does not wipe it. No Unit is ever set. */
+/** Creates or replaces the alarm; `keep` goes along so that replacing does not wipe it. */
 export async function sendAlarm(
   client: CloudWatchClient,
   name: string,
@@ -113,11 +130,8 @@ export async function sendAlarm(
   const input: PutMetricAlarmCommandInput = {
     ...keep,
     AlarmName: name,
-    Namespace: spec.namespace,
-    MetricName: spec.metric,
-    Dimensions: Object.entries(spec.dimensions).map(([Name, Value]) => ({ Name, Value })),
-    Statistic: spec.statistic as PutMetricAlarmCommandInput['Statistic'],
-    Period: spec.periodSeconds,
+    // API_PutMetricAlarm: Unit cannot stand beside Metrics; undefined takes one out that was kept.
+    ...(spec.growth ? { Metrics: growthQueries(spec), Unit: undefined } : watched(spec)),
     EvaluationPeriods: spec.evaluationPeriods,
     DatapointsToAlarm: spec.datapointsToAlarm,
     Threshold: spec.threshold,
@@ -127,4 +141,26 @@ export async function sendAlarm(
     OKActions: spec.okActions,
   }
   await calling('PutMetricAlarm', () => client.send(new PutMetricAlarmCommand(input)))
+}
+
+function watched(spec: AlarmSpec): Partial<PutMetricAlarmCommandInput> {
+  return {
+    Namespace: spec.namespace,
+    MetricName: spec.metric,
+    Dimensions: Object.entries(spec.dimensions).map(([Name, Value]) => ({ Name, Value })),
+    Statistic: spec.statistic as PutMetricAlarmCommandInput['Statistic'],
+    Period: spec.periodSeconds,
+  }
+}
+
+export async function sendNoAlarm(client: CloudWatchClient, name: string): Promise<void> {
+  await removing('DeleteAlarms', () => client.send(new DeleteAlarmsCommand({ AlarmNames: [name] })))
+}
+
+/** They keep ringing and tell nobody: what they ran can go. */
+export async function silenceAlarms(client: CloudWatchClient, names: string[]): Promise<void> {
+  if (names.length === 0) return
+  await calling('DisableAlarmActions', () =>
+    client.send(new DisableAlarmActionsCommand({ AlarmNames: names })),
+  )
 }

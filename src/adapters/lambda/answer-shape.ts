@@ -1,6 +1,6 @@
 /** The shape of an Answer that comes over the wire: checked as far as a renderer relies on it. */
 import * as z from 'zod'
-import { groupConcerns, nodeConcerns } from '../../core/concern.ts'
+import { nodeConcerns, writtenConcerns } from '../../core/concern.ts'
 import type { Report } from '../../core/report.ts'
 import { canonicalZone } from '../../core/scalars.ts'
 import type { Timeline } from '../../core/timeline.ts'
@@ -17,7 +17,7 @@ const End = z.union([At, Endless])
 /** Two versions of Node may know different zones; times in UTC are true in any case. */
 const Zone = z.string().transform((zone) => (canonicalZone(zone) ? zone : 'UTC'))
 
-const ConcernShape = z.enum([...groupConcerns, ...nodeConcerns])
+const ConcernShape = z.enum([...writtenConcerns, ...nodeConcerns])
 const maybe = <T extends z.ZodType>(shape: T) => shape.nullable()
 
 const ClaimShape = z.object({
@@ -124,10 +124,24 @@ const ReviewShape = z.object({
 
 const AskedShape = z.object({ at: At, by: z.string(), what: z.string(), became: z.string() })
 
+const ForecastReviewShape = z.object({
+  fleet: z.string(),
+  timezone: z.string(),
+  from: At,
+  to: At,
+  foreseen: maybe(z.object({ at: At, point: z.number(), q90: z.number(), q95: z.number() })),
+  came: maybe(z.object({ at: At, connections: z.number() })),
+  overShare: maybe(z.number()),
+  declared: maybe(PeakShape),
+  verdict: z.enum(['as foreseen', 'more than foreseen', 'unchecked']),
+  why: z.string().exactOptional(),
+})
+
 const NightShape = z.object({
   peaks: z.array(ReviewShape),
   ahead: z.array(TimelineShape),
   asked: z.union([z.object({ read: z.array(AskedShape) }), z.object({ unread: z.string() })]),
+  forecasts: z.array(ForecastReviewShape).exactOptional(),
 })
 
 const ReportShape: z.ZodType<Report> = z.object({

@@ -1,17 +1,18 @@
 /** The shape of a Change that comes over the wire. */
 import * as z from 'zod'
 import type { Change } from '../../core/change.ts'
-import { groupConcerns, nodeConcerns } from '../../core/concern.ts'
+import { nodeConcerns, writtenConcerns } from '../../core/concern.ts'
 
 const about = {
   id: z.string(),
-  concern: z.enum([...groupConcerns, ...nodeConcerns]),
+  concern: z.enum([...writtenConcerns, ...nodeConcerns]),
   fleet: z.string(),
   target: z.object({
     region: z.string(),
     role: z.string().exactOptional(),
     group: z.string(),
     name: z.string().exactOptional(),
+    externalId: z.string().exactOptional(),
   }),
   because: z.string(),
   held: z
@@ -42,6 +43,7 @@ const AlarmShape = z.object({
   metric: z.string(),
   dimensions: z.record(z.string(), z.string()),
   statistic: z.string(),
+  growth: z.literal(true).exactOptional(),
   periodSeconds: z.number(),
   evaluationPeriods: z.number(),
   datapointsToAlarm: z.number(),
@@ -63,6 +65,19 @@ const PoolShape = z.object({
 const onto = <T extends z.ZodType>(after: T) => ({ before: after.nullable(), after })
 const numbers = { before: z.number(), after: z.number() }
 const text = z.string().nullable()
+const RaiseShape = z.object({ min: z.number(), startsAt: z.number() })
+const AttributesShape = z.record(z.string(), z.string())
+const attributes = { arn: z.string(), before: AttributesShape, after: AttributesShape }
+const HealthCheckShape = z.object({
+  path: z.string().exactOptional(),
+  matcher: z.string().exactOptional(),
+  intervalSeconds: z.number().exactOptional(),
+  timeoutSeconds: z.number().exactOptional(),
+  healthyThreshold: z.number().exactOptional(),
+  unhealthyThreshold: z.number().exactOptional(),
+})
+const keep = z.record(z.string(), z.unknown())
+const put = { before: text, after: z.string() }
 
 export const ChangeShape: z.ZodType<Change> = z.discriminatedUnion('kind', [
   z.object({ ...about, kind: z.literal('set-floor'), ...numbers }),
@@ -72,8 +87,38 @@ export const ChangeShape: z.ZodType<Change> = z.discriminatedUnion('kind', [
     ...about,
     kind: z.literal('put-alarm'),
     ...onto(AlarmShape),
-    keep: z.record(z.string(), z.unknown()),
+    keep,
   }),
   z.object({ ...about, kind: z.literal('put-warm-pool'), ...onto(PoolShape) }),
   z.object({ ...about, kind: z.literal('set-tag'), before: text, after: text }),
+  z.object({ ...about, kind: z.literal('put-scheduled-action'), ...onto(RaiseShape) }),
+  z.object({ ...about, kind: z.literal('delete-scheduled-action'), before: RaiseShape, after: z.null() }),
+  z.object({
+    ...about,
+    kind: z.literal('rename-alarm'),
+    before: AlarmShape,
+    after: AlarmShape,
+    from: z.string(),
+    keep,
+  }),
+  z.object({ ...about, kind: z.literal('delete-alarm'), before: AlarmShape, after: z.null() }),
+  z.object({
+    ...about,
+    kind: z.literal('delete-policy'),
+    before: PolicyShape.nullable(),
+    after: z.null(),
+    alarms: z.array(z.string()),
+  }),
+  z.object({ ...about, kind: z.literal('set-target-group'), ...attributes }),
+  z.object({ ...about, kind: z.literal('set-load-balancer'), ...attributes }),
+  z.object({
+    ...about,
+    kind: z.literal('set-health-check'),
+    arn: z.string(),
+    before: HealthCheckShape,
+    after: HealthCheckShape,
+  }),
+  z.object({ ...about, kind: z.literal('put-parameter'), ...put }),
+  z.object({ ...about, kind: z.literal('put-dashboard'), ...put, owner: z.string().exactOptional() }),
+  z.object({ ...about, kind: z.literal('delete-dashboard'), before: z.string(), after: z.null() }),
 ])

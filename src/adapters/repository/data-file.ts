@@ -4,7 +4,7 @@ import type { Problem } from '../../core/problem.ts'
 import type { Complaint } from '../../core/rules/complaint.ts'
 import { type Partially, validate } from '../../core/rules/validate.ts'
 import type { ReadText } from './folder.ts'
-import { locate, problemAt } from './problems.ts'
+import { locate, mostPerFile, problemAt } from './problems.ts'
 import { parseYaml, type YamlFile } from './yaml-file.ts'
 
 /** A file as far as it could be understood. */
@@ -37,5 +37,7 @@ export function readDataFile<T>(readText: ReadText, file: string, { schema, rule
   if ('flaws' in yaml)
     return unread(yaml.flaws.map(({ line, column, message }) => problemAt(file, message, line, column)))
   const { value, partial, complaints } = validate(schema, rules, yaml.data)
-  return { file, yaml, value, partial, problems: locate(file, yaml, complaints) }
+  const problems = locate(file, yaml, complaints)
+  // Nobody compares it with others, and what is known of it would take the most memory of all.
+  return complaints.length > mostPerFile ? unread(problems) : { file, yaml, value, partial, problems }
 }

@@ -15,8 +15,11 @@ import { shortened } from '../../core/scalars.ts'
 
 const mostBytes = 1_048_576
 const mostFiles = 20_000
-/** Of all files together: what is known of them takes some thirty times as much memory. Four thousand fleets fit. */
-const mostTogether = 8 * 1_048_576
+/**
+ * Of all files together: fourteen thousand fleets with a schedule each, as people write them, take some thirty times as
+ * much memory. Files made to be costly take sixty times as much, 1.3 GB, and a minute.
+ */
+const mostTogether = 20 * 1_048_576
 
 /** A file or folder that cannot be used, with the sentence that says why. */
 export interface Unusable {

@@ -5,7 +5,7 @@ import { type Complaint, formatPath } from '../../core/rules/complaint.ts'
 import type { YamlFile } from './yaml-file.ts'
 
 /** Beyond this many in one file, nobody reads on; the first ones are enough to start with. */
-const mostPerFile = 1_000
+export const mostPerFile = 1_000
 
 export function problemAt(file: string, message: string, line = 1, column = 1): Problem {
   return { file: printable(file), line, column, path: '', message }

@@ -88,8 +88,9 @@ function problemOf({ file, message }: Unusable): Problem {
 }
 
 function nothingDesired(): Problem {
-  const example = 'write policies/<fleet>.yaml with fleet, group, region, capacity and metric'
-  return problemAt('policies', `no policy files, so there is no fleet to look after: ${example}`)
+  const remedy =
+    'write policies/<fleet>.yaml with fleet, group, region, capacity and metric, or have it written: tide adopt <group> --region <name>'
+  return problemAt('policies', `no policy files, so there is no fleet to look after: ${remedy}`)
 }
 
 function located(
@@ -120,6 +121,7 @@ function allOf({ policies, schedules, profiles, guardrails, mailing, access }: F
 function desiredOf({ guardrails, mailing, access }: Files, fleets: Fleet[]): Desired {
   return {
     fleets,
+    repository: fleets,
     guardrails: guardrails?.value ?? Guardrails.parse({}),
     ...(mailing?.value ? { mailing: mailing.value } : {}),
     ...(access?.value ? { access: access.value } : {}),

@@ -1,4 +1,4 @@
-/** tide simulate: recorded load on the fleets as the repository has them, beside another version or without pre-warm. */
+/** tide simulate: recorded load on the fleets as the repository has them, beside another version or without a part. */
 import { type Desired, type Fleet, select } from '../../core/desired.ts'
 import { DAY, MINUTE } from '../../core/instant.ts'
 import type { Comparison } from '../../render/simulation/comparison.ts'
@@ -18,7 +18,7 @@ import { isSame, loadVersion } from '../versions.ts'
 export interface SimulateOptions extends LoadOptions, Pick<CommonOptions, 'repo' | 'json' | 'html'> {
   /** A folder, or a commit, branch or tag. */
   against?: string
-  without?: 'prewarm'
+  without?: 'prewarm' | 'backstop'
   fault?: string[]
   seed: number
   /** Of an instance-hour. */
@@ -84,7 +84,14 @@ function waysOf(
     { name: 'this repository', desired, fleet, prewarm: true },
     ...(other && before ? [{ name: other.name, desired: other.desired, fleet: before, prewarm: true }] : []),
     ...(options.without === 'prewarm' ? [{ name: 'without pre-warm', desired, fleet, prewarm: false }] : []),
+    ...(options.without === 'backstop'
+      ? [{ name: 'without backstop', desired, fleet: unbacked(fleet), prewarm: true }]
+      : []),
   ]
+}
+
+function unbacked(fleet: Fleet): Fleet {
+  return { ...fleet, policy: { ...fleet.policy, backstop: false } }
 }
 
 function compared(

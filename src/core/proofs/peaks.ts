@@ -1,4 +1,6 @@
 /** What the schedules of a fleet ask for, against its capacity and against the calendar. */
+import type { Peak } from '../desired.ts'
+import { isForecastFile } from '../foreseen.ts'
 import { comingClaims } from './coming-claims.ts'
 import { clockRisks } from './peak-clocks.ts'
 import { dateRisks } from './peak-dates.ts'
@@ -22,11 +24,15 @@ export const peaks: Rule = {
           ...smallRisks(fleet, peak),
           ...shortRisks(fleet, peak, own),
           ...rampRisks(fleet, peak),
-          ...dateRisks(peak, own.length > 0, at),
-          ...clockRisks(peak, at),
+          ...(isForecast(peak) ? [] : [...dateRisks(peak, own.length > 0, at), ...clockRisks(peak, at)]),
         ]
       }),
-      ...meetingRisks(coming),
+      ...meetingRisks(coming.filter(({ peak }) => !isForecast(peak))),
     ]
   },
+}
+
+/** Steps of a forecast meet each other and what people declared, and pass by themselves: that is how they are meant. */
+function isForecast({ place }: Peak): boolean {
+  return isForecastFile(place.file)
 }

@@ -30,7 +30,13 @@ export function ladders({ scaling, telemetry }: Policy): Ladder[] {
   const alarms = [
     { alarm: out, steps: out.steps ?? simpleStep(out, maximum?.add), pause: pauseOf(out) },
     ...(maximum
-      ? [{ alarm: maximum, steps: [{ from: maximum.at, add: maximum.add }], pause: maximum.warmup }]
+      ? [
+          {
+            alarm: maximum,
+            steps: [{ from: maximum.at, add: maximum.add }],
+            pause: maximum.warmup ?? defaultPauseSeconds,
+          },
+        ]
       : []),
   ]
   // Each policy waits for the instances of the other too.

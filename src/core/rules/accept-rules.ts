@@ -9,13 +9,13 @@ type Section = 'scaling' | 'tuning' | 'balance' | 'routing' | 'telemetry'
 
 /** The section without which nobody looks for it; codes that are not here are looked for in every group. */
 const lookedForBy: Partial<Record<keyof Accept, Section>> = {
-  'actions-disabled': 'scaling',
   'policy-disabled': 'scaling',
   untuned: 'tuning',
   throttled: 'tuning',
   skewed: 'balance',
   'stale-connections': 'balance',
   'close-wait': 'balance',
+  'no-data': 'telemetry',
   flapping: 'scaling',
   ladder: 'scaling',
   'missing-data': 'scaling',
@@ -39,10 +39,15 @@ export function acceptRules(policy: Draft): Complaint[] {
 
 /** The key that is missing. */
 function neededFor(code: keyof Accept, policy: Draft): string | null {
-  const { capacity, scaling } = policy
+  const { capacity, scaling, telemetry } = policy
   if (code === 'bandwidth')
     return capacity && !('kilobitsPerConnection' in capacity) ? 'capacity.kilobitsPerConnection' : null
   if (code === 'live-type') return capacity && !('instanceType' in capacity) ? 'capacity.instanceType' : null
+  if (code === 'agent-too-large')
+    return telemetry && 'agentParameter' in telemetry ? null : 'telemetry.agentParameter'
+  // Alarms are those of scaling, and those on throttling.
+  if (code === 'actions-disabled' && telemetry && 'throttling' in telemetry) return null
+  if (code === 'actions-disabled') return 'scaling' in policy ? null : 'scaling'
   // Nothing flaps that only grows.
   if (code === 'flapping' && scaling) return 'in' in scaling ? null : 'scaling.in'
   const section = lookedForBy[code]

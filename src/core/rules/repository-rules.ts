@@ -6,6 +6,8 @@ import type { Schedule } from '../schedule.ts'
 import type { TuningProfile } from '../tuning-profile.ts'
 import { type Complaint, complaint, type Path } from './complaint.ts'
 import { nearest } from './nearest.ts'
+import { sharedRoutingRules } from './routing-rules.ts'
+import { sharedParameterRules } from './telemetry-rules.ts'
 import type { Partially } from './validate.ts'
 
 /** A file as far as it could be understood. */
@@ -31,6 +33,8 @@ export function repositoryRules(drafts: Drafts): FileComplaint[] {
   return [
     ...drafts.policies.flatMap(fileNameRule),
     ...collisions(drafts.policies),
+    ...sharedRoutingRules(drafts.policies),
+    ...sharedParameterRules(drafts.policies),
     ...drafts.schedules.flatMap((schedule) =>
       knownFleet(schedule.file, ['fleet'], schedule.partial?.fleet, fleets),
     ),

@@ -15,6 +15,11 @@ export interface Pair {
 /** Names as CloudWatch and Auto Scaling take them; alarms are unique by account and Region, policies by group. */
 const suffix = { out: 'out', in: 'in', maximum: 'max' } as const
 
+/** What policies are named where the file gives no other name. */
+export const ownPolicyNames: ReadonlySet<string> = new Set(
+  Object.values(suffix).map((end) => `springtide-${end}`),
+)
+
 const adjustmentType = 'ChangeInCapacity'
 
 /** The pairs a policy file declares; none without a `scaling` section. */

@@ -31,6 +31,10 @@ const names: Record<string, string> = {
   adjustmentType: 'adjustment type',
   maxPrepared: 'max prepared capacity',
   reuseOnScaleIn: 'reuse on scale-in',
+  intervalSeconds: 'interval',
+  timeoutSeconds: 'timeout',
+  healthyThreshold: 'healthy threshold',
+  unhealthyThreshold: 'unhealthy threshold',
 }
 
 export function fieldName(field: string): string {

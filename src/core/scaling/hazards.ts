@@ -1,36 +1,43 @@
 /** What would fight or silence the declared scaling, and is not Springtide's to change: Findings. */
+import { backstopPrefix } from '../backstop.ts'
 import type { Fleet } from '../desired.ts'
 import type { Finding } from '../finding.ts'
 import { formatInstant } from '../instant.ts'
 import type { Alarm, Group, ScalingPolicy, ScheduledAction } from '../observed.ts'
+import { shellWord } from '../shell-word.ts'
+import { throttlingAlarmNames } from '../telemetry/throttling.ts'
 import { declarePairs } from './declare.ts'
-import { isScalingPolicyArn } from './pairs.ts'
+import { isScalingPolicyArn } from './policy-arn.ts'
 
 /** Alarms that cannot act: actions switched off, or pointing at a policy that is gone. CloudWatch checks neither. */
 export function alarmHazards(fleet: Fleet, alarms: Alarm[], policies: ScalingPolicy[]): Finding[] {
   const live = new Set(policies.map(({ arn }) => arn))
-  return alarms.flatMap((alarm) => {
-    const target = `alarm ${alarm.name}`
-    const stale = alarm.spec.alarmActions.filter((arn) => isScalingPolicyArn(arn) && !live.has(arn))
-    return [
-      ...(alarm.actionsEnabled
-        ? []
-        : [
-            finding(fleet, 'actions-disabled', 'critical', target, {
-              expected: 'alarm actions enabled',
-              actual: 'somebody disabled them: the alarm rings and nothing scales',
-              remedy: `aws cloudwatch enable-alarm-actions --alarm-names ${alarm.name}`,
-            }),
-          ]),
-      ...stale.map((arn) =>
-        finding(fleet, 'stale-action', 'critical', target, {
-          expected: `actions that are scaling policies of ${fleet.policy.group}`,
-          actual: `${arn} is none: the policy was deleted or replaced`,
-          remedy: `\`tide apply ${fleet.name}\` binds the alarm to the declared policy`,
-        }),
-      ),
-    ]
-  })
+  // Those scale nothing; telemetry looks after them.
+  const telling = new Set(throttlingAlarmNames(fleet))
+  return alarms
+    .filter(({ name }) => !telling.has(name))
+    .flatMap((alarm) => {
+      const target = `alarm ${alarm.name}`
+      const stale = alarm.spec.alarmActions.filter((arn) => isScalingPolicyArn(arn) && !live.has(arn))
+      return [
+        ...(alarm.actionsEnabled
+          ? []
+          : [
+              finding(fleet, 'actions-disabled', 'critical', target, {
+                expected: 'alarm actions enabled',
+                actual: 'somebody disabled them: the alarm rings and nothing scales',
+                remedy: `aws cloudwatch enable-alarm-actions --alarm-names ${alarm.name}`,
+              }),
+            ]),
+        ...stale.map((arn) =>
+          finding(fleet, 'stale-action', 'critical', target, {
+            expected: `actions that are scaling policies of ${fleet.policy.group}`,
+            actual: `${arn} is none: the policy was deleted or replaced`,
+            remedy: `\`tide apply ${fleet.name}\` binds the alarm to the declared policy`,
+          }),
+        ),
+      ]
+    })
 }
 
 /** Policies that are switched off, or that nobody declared. */
@@ -57,7 +64,7 @@ export function policyHazards(fleet: Fleet, policies: ScalingPolicy[]): Finding[
 /** Scheduled actions write the same numbers as the floor; the last writer wins. */
 export function scheduledActionHazards(fleet: Fleet, actions: ScheduledAction[]): Finding[] {
   return actions
-    .filter(({ name }) => !name.startsWith('springtide-'))
+    .filter(({ name }) => !name.startsWith(backstopPrefix))
     .map((action) => {
       const sizes = [
         ['MinSize', action.min],
@@ -69,7 +76,7 @@ export function scheduledActionHazards(fleet: Fleet, actions: ScheduledAction[])
       return finding(fleet, 'foreign-scheduled-action', 'warning', `scheduled action ${action.name}`, {
         expected: 'no scheduled action beside the declared peaks',
         actual: `sets ${sizes.join(', ')}${cutting}${when ? `, next at ${when}` : ''}${action.recurrence ? ` (${action.recurrence})` : ''}`,
-        remedy: `declare it as a peak in schedules/, then: aws autoscaling delete-scheduled-action --auto-scaling-group-name ${fleet.policy.group} --scheduled-action-name ${action.name}`,
+        remedy: `declare it as a peak in schedules/, then: aws autoscaling delete-scheduled-action --region ${fleet.policy.region} --auto-scaling-group-name ${shellWord(fleet.policy.group)} --scheduled-action-name ${shellWord(action.name)}`,
       })
     })
 }
@@ -96,16 +103,23 @@ const consequences: Record<string, { severity: Finding['severity']; means: strin
 
 export function suspendedHazards(fleet: Fleet, group: Group): Finding[] {
   return group.suspended.map(({ process, reason }) => {
-    const { severity, means } = consequences[process] ?? {
-      severity: 'info' as const,
-      means: 'see the user guide',
-    }
+    const { severity, means } = consequenceOf(process, fleet)
     return finding(fleet, 'suspended-process', severity, `group ${group.name}`, {
       expected: `the ${process} process running`,
       actual: `suspended${reason ? ` (${reason})` : ''}: ${means}`,
       remedy: `aws autoscaling resume-processes --auto-scaling-group-name ${group.name} --scaling-processes ${process}`,
     })
   })
+}
+
+function consequenceOf(process: string, { policy }: Fleet): (typeof consequences)[string] {
+  if (process === 'ScheduledActions' && policy.backstop) {
+    return {
+      severity: 'warning',
+      means: 'scheduled actions are skipped, so that the backstop raises nothing where Springtide is down',
+    }
+  }
+  return consequences[process] ?? { severity: 'info', means: 'see the user guide' }
 }
 
 function finding(

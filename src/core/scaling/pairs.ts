@@ -1,16 +1,29 @@
 /** Scaling policies and their alarms: the Changes that make the live ones equal to the declared ones. */
 import { type Change, change, type Target, whereOf } from '../change.ts'
 import type { Fleet } from '../desired.ts'
+import { alarmDescription, ownTags } from '../marks.ts'
 import type { Alarm, AlarmSpec, PolicySpec, ScalingPolicy } from '../observed.ts'
+import type { Beside } from './beside.ts'
 import { declarePairs, type Pair } from './declare.ts'
 import { differences, fieldName } from './differ.ts'
+import { isScalingPolicyArn } from './policy-arn.ts'
+import { formerAlarm, isUncertain, leftBehind, renameAlarm } from './rename.ts'
+
+export interface LivePairs {
+  policies: ScalingPolicy[]
+  alarms: Alarm[]
+  beside: Beside[]
+  /** guardrails.yaml's `owner`. */
+  owner: string | undefined
+}
 
 /** Every policy first, then every alarm: an alarm's action is the ARN its policy gets when it is put. */
-export function planPairs(fleet: Fleet, policies: ScalingPolicy[], alarms: Alarm[]): Change[] {
+export function planPairs(fleet: Fleet, live: LivePairs): Change[] {
   const pairs = declarePairs(fleet.policy)
   return [
-    ...pairs.flatMap((pair) => planPolicy(fleet, pair, policies)),
-    ...pairs.flatMap((pair) => planAlarm(fleet, pair, policies, alarms)),
+    ...pairs.flatMap((pair) => planPolicy(fleet, pair, live.policies)),
+    ...pairs.flatMap((pair) => planAlarm(fleet, pair, live)),
+    ...leftBehind(live.alarms, live.beside, (name) => about(fleet, name)),
   ]
 }
 
@@ -24,9 +37,11 @@ function planPolicy(fleet: Fleet, pair: Pair, policies: ScalingPolicy[]): Change
   return [change(action, { ...about(fleet, pair.policyName), because })]
 }
 
-function planAlarm(fleet: Fleet, pair: Pair, policies: ScalingPolicy[], alarms: Alarm[]): Change[] {
+function planAlarm(fleet: Fleet, pair: Pair, { policies, alarms, beside, owner }: LivePairs): Change[] {
   const live = alarms.find(({ name }) => name === pair.alarmName)
-  const before = live?.spec ?? null
+  if (!live && isUncertain(pair, beside)) return []
+  const former = live ? undefined : formerAlarm(pair, beside)
+  const before = (live ?? former?.alarm)?.spec ?? null
   const policy = policies.find(({ name }) => name === pair.policyName)
   const action = policy?.arn ?? `policy:${pair.policyName}`
   const notify = fleet.policy.scaling?.notify
@@ -38,18 +53,14 @@ function planAlarm(fleet: Fleet, pair: Pair, policies: ScalingPolicy[], alarms: 
     ].sort(),
     okActions: [...(notify ?? before?.okActions ?? [])].sort(),
   }
+  if (former) return [renameAlarm(fleet, former, after, owner, about(fleet, pair.alarmName))]
   const because = reason(fleet, before, after, 'does not exist')
   if (!because) return []
   const keep = live?.keep ?? {
-    AlarmDescription: `Managed by Springtide from ${fleet.file}`,
-    Tags: [{ Key: 'springtide:fleet', Value: fleet.name }],
+    AlarmDescription: alarmDescription(fleet, owner),
+    Tags: ownTags(fleet.name, owner),
   }
   return [change({ kind: 'put-alarm', before, after, keep }, { ...about(fleet, pair.alarmName), because })]
-}
-
-/** An ARN of a scaling policy, as alarms carry it among their actions. */
-export function isScalingPolicyArn(arn: string): boolean {
-  return /^arn:[^:]+:autoscaling:[^:]*:[^:]*:scalingPolicy:/.test(arn) || arn.startsWith('policy:')
 }
 
 function reason(

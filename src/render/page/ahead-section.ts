@@ -4,8 +4,8 @@ import { HOUR, type Instant } from '../../core/instant.ts'
 import { formatLocal, formatSpan } from '../../core/local-time.ts'
 import type { Report } from '../../core/report.ts'
 import type { Timeline } from '../../core/timeline.ts'
-import { plural } from '../paint.ts'
-import { brief, more, part, someOf } from './blocks.ts'
+import { plural, someOf } from '../paint.ts'
+import { brief, more, part } from './blocks.ts'
 import { type Html, html } from './html.ts'
 
 /** Peaks of one fleet that are listed. */

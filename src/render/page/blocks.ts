@@ -48,9 +48,3 @@ export function brief(text: string, most = 200): string {
 export function when(at: Instant, timezone = 'UTC'): string {
   return `${formatLocal(at, timezone)} ${timezone}`
 }
-
-/** `chat, feed, game and 4 more`. */
-export function someOf(names: readonly string[], most = 3): string {
-  const shown = names.slice(0, most).map((name) => brief(name, 40))
-  return names.length > most ? `${shown.join(', ')} and ${names.length - most} more` : shown.join(', ')
-}

@@ -2,9 +2,9 @@
 import type { Accepted } from '../../core/accept.ts'
 import type { Finding } from '../../core/finding.ts'
 import type { Report } from '../../core/report.ts'
-import { plural } from '../paint.ts'
+import { plural, someOf } from '../paint.ts'
 import { findingsWorstFirst } from '../worst-first.ts'
-import { brief, findingTag, more, part, someOf } from './blocks.ts'
+import { brief, findingTag, more, part } from './blocks.ts'
 import { type Html, html } from './html.ts'
 
 export function findingsSection({ findings }: Report, most: number): Html | null {

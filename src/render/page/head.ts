@@ -1,6 +1,6 @@
 /** How a Report begins and ends: the verdict, and what it was made from. */
 import { formatInstant } from '../../core/instant.ts'
-import type { Report } from '../../core/report.ts'
+import { ofNoFleet, type Report } from '../../core/report.ts'
 import { plural } from '../paint.ts'
 import { verdict } from '../verdict.ts'
 import { brief, type Tone, tag, when } from './blocks.ts'
@@ -21,7 +21,8 @@ export function head(report: Report): Html {
 }
 
 /** The worst of all that the Report says; what nobody knows is worse than drift, and never good. */
-function toneOf({ fleets, findings, changes, outcomes, night }: Report): Tone {
+function toneOf(report: Report): Tone {
+  const { fleets, findings, changes, outcomes, night } = report
   const peaks = new Set(night?.peaks.map(({ verdict: result }) => result))
   const states = new Set(fleets.map(({ state }) => state))
   const isBad =
@@ -36,7 +37,8 @@ function toneOf({ fleets, findings, changes, outcomes, night }: Report): Tone {
     (night !== undefined && 'unread' in night.asked)
   if (isUnknown) return 'unknown'
   const open = outcomes ? outcomes.some(({ result }) => result !== 'applied') : changes.length > 0
-  if (open || states.has('drifted') || peaks.has('late')) return 'warn'
+  const isLeft = ofNoFleet(report, findings).some(({ severity }) => severity !== 'info')
+  if (open || isLeft || states.has('drifted') || peaks.has('late')) return 'warn'
   return fleets.length === 0 ? 'plain' : 'good'
 }
 

@@ -1,5 +1,5 @@
 /** Pages: any Report, the coming hours, and a day of load; each one file that a browser opens anywhere. */
-import { groupConcerns } from '../../core/concern.ts'
+import { writtenConcerns } from '../../core/concern.ts'
 import { HOUR } from '../../core/instant.ts'
 import type { Report } from '../../core/report.ts'
 import type { Timeline } from '../../core/timeline.ts'
@@ -39,7 +39,7 @@ function placed(sections: Html[], stand: Html, isAsked: boolean): Html[] {
 
 /** Whoever asks for no more than how fleets stand is to see that first. */
 function isStatus({ concerns, night, outcomes }: Report): boolean {
-  return !night && !outcomes && concerns.every((concern) => groupConcerns.some((name) => name === concern))
+  return !night && !outcomes && concerns.every((concern) => writtenConcerns.some((name) => name === concern))
 }
 
 function gauges(report: Report): Html | null {

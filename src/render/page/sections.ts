@@ -6,6 +6,7 @@ import { balanceSection } from './balance-section.ts'
 import { driftSection, heldSection } from './drift-section.ts'
 import { acceptedSection, findingsSection } from './findings-section.ts'
 import { fleetsSection } from './fleets-section.ts'
+import { forecastsSection, proposalsSection } from './forecasts-section.ts'
 import { footer, head } from './head.ts'
 import type { Html } from './html.ts'
 import { peaksSection } from './peaks-section.ts'
@@ -28,6 +29,8 @@ export function reportSections(report: Report, { most, chart }: Layout): Html[] 
     acceptedSection(report, most),
     askedSection(report, most),
     peaksSection(report, most),
+    proposalsSection(report, most),
+    forecastsSection(report, most),
     aheadSection(report, most, chart),
     balanceSection(report, most),
     fleetsSection(report, most),

@@ -12,7 +12,7 @@ import { outcomesPart, readyLines, sumText } from './done.ts'
 import { findingsPart } from './findings.ts'
 import { each, fitted, type Part, whole } from './fit.ts'
 import { type Block, reply, type SlackMessage } from './message.ts'
-import { type Mailed, peaksPart, whereTheRestIs } from './night.ts'
+import { forecastsPart, type Mailed, peaksPart, whereTheRestIs } from './night.ts'
 import { balancePart, tuningPart } from './nodes.ts'
 import { statusPart } from './status.ts'
 import { timelinesPart } from './timeline.ts'
@@ -94,6 +94,7 @@ function lookParts({ verb, at }: Request, report: Report, { mailed }: About): Pa
       return [
         whole(paragraph([say(sums)], whereTheRestIs(mailed))),
         peaksPart(report),
+        forecastsPart(report),
         findingsPart(findings, 6),
       ]
     }

@@ -2,9 +2,11 @@
 import { count } from '../../core/count.ts'
 import { MINUTE } from '../../core/instant.ts'
 import { formatClock, formatSpan } from '../../core/local-time.ts'
+import { peakProposals } from '../../core/peak-proposal.ts'
 import { type PeakReview, reviewMargin } from '../../core/peak-review.ts'
 import type { Report } from '../../core/report.ts'
 import { formatMinutes } from '../../core/scalars.ts'
+import { forecastWords } from '../drift/forecasts-text.ts'
 import { plural } from '../paint.ts'
 import { peaksWorstFirst } from '../worst-first.ts'
 import { bold, command, type Line, paragraph, say } from './blocks.ts'
@@ -37,7 +39,23 @@ function peakLines(review: PeakReview): Line[] {
     [bold(fleet), say(`  ${peak.name}, ${formatSpan(peak.startsAt, peak.endsAt, peak.timezone)}`)],
     [say(`${verdictText(review)}; ${plural(needed, 'instance')} needed`)],
     ...(came === null ? [] : [[say(`${count(came)} connections came${declared}`)]]),
+    ...peakProposals([review]).map(({ write, where }) => [
+      say('proposed: '),
+      command(write),
+      say(` at ${where}`),
+    ]),
   ]
+}
+
+/** Only days that were not as foreseen: the others are in the whole report. */
+export function forecastsPart({ night }: Report): Part {
+  const told = (night?.forecasts ?? []).filter(({ verdict }) => verdict !== 'as foreseen')
+  return each(
+    told,
+    3,
+    (review) => [paragraph([bold(review.fleet), say(`  ${forecastWords(review)}`)])],
+    (left) => [paragraph([say(`and ${plural(left.length, 'more fleet')} not as foreseen`)])],
+  )
 }
 
 function verdictText({ verdict, readyAt, minutesLate, peak, why }: PeakReview): string {

@@ -21,7 +21,7 @@ export function describeGroup(
     DefaultCooldown: group.defaultCooldownSeconds,
     AvailabilityZones: [...group.zones],
     LoadBalancerNames: [],
-    TargetGroupARNs: [],
+    TargetGroupARNs: [...group.targetGroups],
     HealthCheckType: group.healthCheckType,
     HealthCheckGracePeriod: group.healthCheckGraceSeconds,
     Instances: withInstances ? (viewOf(group).described as Instance[]) : [],

@@ -8,6 +8,7 @@ import {
   type SetAlarmStateCommandInput,
 } from '@aws-sdk/client-cloudwatch'
 import { enterState } from '../alarm-clock.ts'
+import { growthIn } from '../growth-alarm.ts'
 import { metricKey } from '../metrics.ts'
 import { present } from '../present.ts'
 import { refused, validationError } from '../refusal.ts'
@@ -29,6 +30,7 @@ export function putMetricAlarm(region: RegionState, input: PutMetricAlarmCommand
     },
     tags: live?.tags ?? new Map((tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),
     metricKey: keyOf(input),
+    growth: growthIn(input.Metrics),
   }
   if (live) forgetActions(region, live.alarm)
   region.alarms.set(name, state)
@@ -73,7 +75,7 @@ function stateOf(alarm: AlarmState['alarm']) {
   return { StateValue, ...present({ StateReason, StateReasonData, ...since }) }
 }
 
-/** Alarms on metric math or percentiles have no key: they are never evaluated. One with a unit finds no data. */
+/** Alarms on metric math or percentiles have no key. One with a unit finds no data. */
 function keyOf(input: PutMetricAlarmCommandInput): string | null {
   const { MetricName: name, Namespace: namespace, Dimensions, ExtendedStatistic, Unit } = input
   if (name === undefined || namespace === undefined || ExtendedStatistic !== undefined) return null

@@ -67,19 +67,29 @@ export function listTagsForResource(
   region: RegionState,
   input: ListTagsForResourceCommandInput,
 ): Omit<ListTagsForResourceCommandOutput, '$metadata'> {
-  const { tags } = alarmWithArn(region, input.ResourceARN)
+  const { tags } = taggedWithArn(region, input.ResourceARN)
   return { Tags: [...tags].map(([Key, Value]) => ({ Key, Value })) }
 }
 
 export function tagResource(region: RegionState, input: TagResourceCommandInput): object {
-  const { tags } = alarmWithArn(region, input.ResourceARN)
+  const { tags } = taggedWithArn(region, input.ResourceARN)
   const count = new Set([...tags.keys(), ...(input.Tags ?? []).map(({ Key }) => Key)]).size
   if (count > 50) throw validationError('An alarm has at most 50 tags', 'cloudwatch')
   for (const { Key = '', Value = '' } of input.Tags ?? []) tags.set(Key, Value)
   return {}
 }
 
-function alarmWithArn(region: RegionState, arn = ''): AlarmState {
+/** Alarms belong to a Region, dashboards to the account: their ARNs say so. */
+function taggedWithArn(region: RegionState, arn = ''): { tags: Map<string, string> } {
+  const dashboard = arn.split(':dashboard/')[1]
+  if (dashboard === undefined) return alarmWithArn(region, arn)
+  const live = region.dashboards.get(dashboard)
+  if (!live || arn !== `arn:aws:cloudwatch::${region.account}:dashboard/${dashboard}`)
+    throw new ResourceNotFoundException(refused(`Unknown resource ${arn}`))
+  return live
+}
+
+function alarmWithArn(region: RegionState, arn: string): AlarmState {
   const name = arn.split(':').slice(6).join(':')
   const alarm = region.alarms.get(name)
   if (alarm?.alarm.AlarmArn !== arn) throw new ResourceNotFoundException(refused(`Unknown resource ${arn}`))

@@ -1,9 +1,11 @@
 /** What the sandbox remembers of Systems Manager in one Region. */
 import type { Instant } from '../../core/instant.ts'
 import type { CommandDocument } from './documents.ts'
+import type { ParameterState } from './parameters.ts'
 
 export interface SsmState {
   documents: Map<string, CommandDocument>
+  parameters: Map<string, ParameterState>
   commands: Map<string, CommandState>
   /** How the nodes of a group behave, by the group's name. */
   agents: Map<string, Agents>
@@ -76,5 +78,11 @@ export interface Invocation {
 }
 
 export function createSsmState(): SsmState {
-  return { documents: new Map(), commands: new Map(), agents: new Map(), invocationsAppearAfterSeconds: 0 }
+  return {
+    documents: new Map(),
+    parameters: new Map(),
+    commands: new Map(),
+    agents: new Map(),
+    invocationsAppearAfterSeconds: 0,
+  }
 }

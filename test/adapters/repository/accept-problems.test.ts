@@ -26,7 +26,7 @@ describe('what a policy accepts', () => {
     [
       'missing capacity',
       'not-ready: we are used to it',
-      '3 accept.not-ready: unknown key `not-ready`: the keys here are actions-disabled, bandwidth, close-wait, foreign-policy, foreign-scheduled-action, policy-disabled, skewed, stale-connections, suspended-process, throttled, untuned, capacity, envelope, flapping, ladder, live-group, live-lead, live-metric, live-quota, live-type, missing-data, peaks, ramp, routing, survival, telemetry',
+      '3 accept.not-ready: unknown key `not-ready`: the keys here are actions-disabled, agent-too-large, bandwidth, close-wait, foreign-policy, foreign-scheduled-action, no-data, policy-disabled, skewed, stale-connections, suspended-process, throttled, untuned, capacity, envelope, flapping, ladder, live-group, live-lead, live-metric, live-quota, live-type, missing-data, peaks, ramp, routing, survival, telemetry',
     ],
     [
       'no reason',
@@ -69,6 +69,16 @@ describe('what a policy accepts', () => {
       '3 accept.telemetry: `telemetry` is accepted, but never looked for without `telemetry`: remove it, or declare telemetry',
     ],
     [
+      'metrics nobody declared',
+      'no-data: rooms come on Sundays',
+      '3 accept.no-data: `no-data` is accepted, but never looked for without `telemetry`: remove it, or declare telemetry',
+    ],
+    [
+      'a parameter nobody named',
+      'agent-too-large: the file is kept by hand',
+      '3 accept.agent-too-large: `agent-too-large` is accepted, but never looked for without `telemetry.agentParameter`: remove it, or declare telemetry.agentParameter',
+    ],
+    [
       'routing nobody declared',
       'routing: clients fall back to long polling',
       '3 accept.routing: `routing` is accepted, but never looked for without `routing`: remove it, or declare routing',
@@ -96,5 +106,14 @@ describe('what a policy accepts', () => {
     expect(problems).toEqual([
       expect.stringContaining('never looked for without `scaling`: remove it, or declare scaling'),
     ])
+  })
+
+  it('can be the alarms on throttling of a fleet that declares no scaling', async () => {
+    const plain = chat.replace(/scaling:\n(?: .*\n)+/, '')
+    const telemetry =
+      'telemetry: { namespace: WebSocket, metrics: [tcp_established], every: 60s, agentParameter: AmazonCloudWatch-chat, throttling: [pps] }\n'
+    const accept =
+      'accept: { actions-disabled: moved house, no-data: on Sundays, agent-too-large: kept by hand }\n'
+    expect(await policyProblems(`${plain}${telemetry}${accept}`)).toEqual([])
   })
 })

@@ -38,6 +38,60 @@ describe('two files', () => {
     ])
   })
 
+  it('that share a parameter want one configuration of the agent in it', async () => {
+    const measured = (policy: string, every: string) =>
+      `${policy}telemetry: { namespace: WebSocket, metrics: [tcp_established], every: ${every}, agentParameter: AmazonCloudWatch-all }\n`
+    const other = game.replace('prod-chat-ws', 'game')
+    const files = (every: string, where = 'us-east-1') => ({
+      'policies/chat.yaml': measured(chat, '60s'),
+      'policies/game.yaml': measured(other.replace('us-east-1', where), every),
+    })
+    expect((await problemsOf(files('30s'))).map((problem) => problem.replace(/:\d+:\d+/, ''))).toEqual([
+      'policies/chat.yaml telemetry.agentParameter: parameter AmazonCloudWatch-all is to hold one configuration of the agent here and another in policies/game.yaml: name one of its own, or write the same in both',
+      'policies/game.yaml telemetry.agentParameter: parameter AmazonCloudWatch-all is to hold one configuration of the agent here and another in policies/chat.yaml: name one of its own, or write the same in both',
+    ])
+    expect(await problemsOf(files('60s'))).toEqual([])
+    expect(await problemsOf(files('30s', 'eu-west-1'))).toEqual([])
+  })
+
+  it('that share a load balancer or a target group say the same of it', async () => {
+    const routed = (policy: string, ...lines: string[]) =>
+      `${policy}routing:\n${lines.map((text) => `  ${text}\n`).join('')}`
+    const other = game.replace('prod-chat-ws', 'game')
+    const arn = 'arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/edge/0a1b'
+    const files = {
+      'policies/chat.yaml': routed(chat, 'loadBalancer: edge', 'idleTimeout: 60s', 'stickiness: true'),
+      'policies/game.yaml': routed(other, `loadBalancer: ${arn}`, 'idleTimeout: 5m', 'stickiness: false'),
+    }
+    expect((await problemsOf(files)).map((problem) => problem.replace(/^(\S+?):\d+:\d+/, '$1'))).toEqual([
+      'policies/chat.yaml routing.idleTimeout: idle_timeout.timeout_seconds of load balancer edge is 60 here and 300 in policies/game.yaml: it has one value, write the same in both or remove one',
+      'policies/game.yaml routing.idleTimeout: idle_timeout.timeout_seconds of load balancer edge is 300 here and 60 in policies/chat.yaml: it has one value, write the same in both or remove one',
+    ])
+    const groups = {
+      'policies/chat.yaml': routed(
+        chat,
+        'targetGroup: ws',
+        'healthCheck: { interval: 10s }',
+        'stickiness: true',
+      ),
+      'policies/game.yaml': routed(
+        other,
+        'targetGroup: ws',
+        'healthCheck: { interval: 30s }',
+        'stickiness: true',
+      ),
+    }
+    expect((await problemsOf(groups)).map((problem) => problem.split(': ')[0])).toEqual([
+      expect.stringMatching(/^policies\/chat\.yaml:\d+:\d+ routing\.healthCheck\.interval$/),
+      expect.stringMatching(/^policies\/game\.yaml:\d+:\d+ routing\.healthCheck\.interval$/),
+    ])
+    const elsewhere = {
+      ...groups,
+      'policies/game.yaml': groups['policies/game.yaml'].replace('us-east-1', 'us-east-2'),
+    }
+    expect(await problemsOf(elsewhere)).toEqual([])
+  })
+
   it('with the same peak of a fleet: the second is pointed at', async () => {
     expect(
       await problemsOf({

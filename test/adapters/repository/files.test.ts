@@ -21,7 +21,7 @@ describe('the folder', () => {
 
   it('without policies says what to write, so that an emptied repository never looks valid', async () => {
     const nothing =
-      'policies:1:1 : no policy files, so there is no fleet to look after: write policies/<fleet>.yaml with fleet, group, region, capacity and metric'
+      'policies:1:1 : no policy files, so there is no fleet to look after: write policies/<fleet>.yaml with fleet, group, region, capacity and metric, or have it written: tide adopt <group> --region <name>'
     expect(await problemsOf({})).toEqual([nothing])
     expect(await problemsOf({ 'policies/guardrails.yaml': 'limits: { raise: 5 }\n' })).toEqual([nothing])
     expect(await problemsOf({ 'policies/README.md': 'hello' })).toEqual([nothing])

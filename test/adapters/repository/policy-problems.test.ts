@@ -259,7 +259,7 @@ freeze:
       '4:13 freeze[1].name: a second freeze named sale, the first is freeze[0]: give it another name',
       '4:47 freeze[1].to: the freeze ends at 2027-01-01T00:00, not after it begins at 2027-01-02T00:00: write a later time',
       '4:89 freeze[1].fleets[0]: no policy for fleet "chatt": did you mean chat?',
-      '4:108 freeze[1].concerns[0]: "scalin" is none of prewarm, scaling: did you mean scaling?',
+      '4:108 freeze[1].concerns[0]: "scalin" is none of prewarm, scaling, backstop, routing, telemetry: did you mean scaling?',
     ])
   })
 })
@@ -280,7 +280,7 @@ describe('routing', () => {
     ).toEqual([])
   })
 
-  it('is refused beyond them, and a missing key is told with an example that fits', async () => {
+  it('is refused beyond them', async () => {
     const problems = await routed(
       'algorithm: least_requests',
       'slowStart: 29s',
@@ -291,14 +291,40 @@ describe('routing', () => {
     )
     expect(problems.map((problem) => problem.replace(/^\d+:\d+ routing\./, ''))).toEqual([
       'algorithm: "least_requests" is none of round_robin, least_outstanding_requests, weighted_random: write for example round_robin',
-      'slowStart: "29s": out of range, write 30s to 15m',
+      'slowStart: a slow start of 29s: write 30s to 15m, or 0s for no slow start',
       'idleTimeout: "4001s": out of range, write 1s to 1h6m40s',
       'deregistrationDelay: "2h": out of range, write 0s to 1h',
       'stickiness: "off": write true or false',
-      'healthCheck.timeout: missing key `timeout`: write for example `timeout: 5s`',
       'healthCheck.interval: "4s": out of range, write 5s to 5m',
       'healthCheck.healthyThreshold: 1: write a whole number from 2 to 10',
       'healthCheck.unhealthyThreshold: 11: write a whole number from 2 to 10',
     ])
   })
+
+  it.each(['100', '999', '200-', '200,', '20'])('waits for no HTTP codes %s', async (matcher) => {
+    expect(await routed(`healthCheck: { matcher: "${matcher}" }`)).toEqual([
+      expect.stringContaining('write HTTP codes from 200 on'),
+    ])
+  })
+})
+
+describe('the parameter of the agent', () => {
+  const named = (name: string) =>
+    policyProblems(
+      `${chat}telemetry: { namespace: WebSocket, metrics: [tcp_established], every: 60s, agentParameter: ${name} }\n`,
+    )
+
+  it.each(['AmazonCloudWatch-chat.v2', '/team/chat/agent', `/${'a/'.repeat(14)}a`])(
+    'can be %s',
+    async (name) => {
+      expect(await named(name)).toEqual([])
+    },
+  )
+
+  it.each(['/aws/agent', '/SSM-agent', '/team//agent', '/team/', `/${'a/'.repeat(15)}a`, 'agent'])(
+    'is not %s, which would fail the read of those beside it',
+    async (name) => {
+      expect(await named(name)).toEqual([expect.stringContaining('is no parameter for the agent')])
+    },
+  )
 })

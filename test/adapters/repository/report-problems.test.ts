@@ -45,7 +45,7 @@ describe('policies/report.yaml', () => {
 
   it('is no fleet, and no fleet can be named like it', async () => {
     expect(await problemsOf({ 'policies/report.yaml': report })).toEqual([
-      'policies:1:1 : no policy files, so there is no fleet to look after: write policies/<fleet>.yaml with fleet, group, region, capacity and metric',
+      'policies:1:1 : no policy files, so there is no fleet to look after: write policies/<fleet>.yaml with fleet, group, region, capacity and metric, or have it written: tide adopt <group> --region <name>',
     ])
     expect(await problemsOf({ 'policies/x.yaml': chat.replace('fleet: chat', 'fleet: report') })).toEqual([
       'policies/x.yaml:1:8 fleet: no fleet can be named report: policies/report.yaml is for the nightly report, choose another name',

@@ -85,6 +85,8 @@ describe('the page of a report', () => {
       'Accepted risks',
       'Asked in the last day',
       'Yesterday&#39;s peaks',
+      'Proposed',
+      'Forecasts of the last day',
       'The next 48 hours',
       'Nodes',
       'Fleets',
