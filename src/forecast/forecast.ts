@@ -1,12 +1,12 @@
-/** Load of the next hours, from what was measured before: the one door of this folder. */
+/** Load of the next hours, from what was measured before. */
 import type { ForeseenPoint } from '../core/foreseen.ts'
 import { HOUR } from '../core/instant.ts'
-import { toGrid } from './grid.ts'
-import { holidayNames } from './holidays.ts'
-import { toKnown } from './known.ts'
-import { toOccasions } from './known-events.ts'
-import { modelled } from './models.ts'
-import { pointsOf } from './points.ts'
+import { toOccasions } from './causes/events.ts'
+import { holidayNames } from './causes/holidays.ts'
+import { toGrid } from './history/grid.ts'
+import { toKnown } from './history/known.ts'
+import { modelled } from './models/models.ts'
+import { pointsOf } from './points/points.ts'
 import type { Ask, Forecast, Series } from './series.ts'
 
 /**
@@ -30,11 +30,11 @@ export function forecast(history: Series, ask: Ask): Forecast {
     )
   }
   const points = pointsOf({ known, grid, names, occasions, made, first, count })
-  return { origin: ask.origin, step: ask.step ?? step, points: inStep(points, ask, step), notes }
+  return { origin: ask.origin, step: ask.step ?? step, points: inShorterSteps(points, ask, step), notes }
 }
 
 /** Shorter steps than those of the history hold what the longer one around them holds. */
-function inStep(
+function inShorterSteps(
   points: ForeseenPoint[],
   { origin, hours, step: wanted }: Ask,
   step: number,

@@ -1,6 +1,7 @@
 /** Load of a made-up fleet: people who live by a local clock, with weekends and a little chance that repeats. */
+
+import { offsetAt } from '../../src/core/calendar/zone-offset.ts'
 import { DAY, HOUR, type Instant } from '../../src/core/instant.ts'
-import { offsetAt } from '../../src/forecast/local-clock.ts'
 import type { Ask, Series } from '../../src/forecast/series.ts'
 import { createRandom, normal } from '../../src/simulator/random.ts'
 
@@ -26,7 +27,7 @@ export function load(habits: Partial<Habits> = {}): Series {
   const random = createRandom(seed)
   const values = Float64Array.from({ length: Math.round((days * DAY) / step) }, (_, index) => {
     const at = startsAt + index * step
-    const local = at + offsetAt(at, timezone)
+    const local = at + offsetAt(timezone, at)
     const time = ((local % DAY) + DAY) % DAY
     const weekday = (Math.floor(local / DAY) + 4) % 7
     const curve = 6_000 - 4_000 * Math.cos((2 * Math.PI * (time - 4 * HOUR)) / DAY)
