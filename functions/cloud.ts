@@ -3,7 +3,7 @@ import { connectAws, openRoles } from '../src/adapters/connect.ts'
 import { connectNodes } from '../src/adapters/connect-nodes.ts'
 import { connectLogs } from '../src/adapters/logs/connect.ts'
 import { readAsked } from '../src/adapters/logs/read-asked.ts'
-import type { Around } from '../src/operations/around.ts'
+import type { Around } from '../src/operations/around/around.ts'
 import type { Cloud } from '../src/operations/perform.ts'
 import { inSentences, realPace, surveyNodes } from '../src/operations/survey.ts'
 
@@ -28,7 +28,7 @@ export function deployedCloud({ SPRINGTIDE_LOG_GROUPS = '' }: NodeJS.ProcessEnv)
 
   async function openAround(): Promise<Around> {
     const { connectAround } = await import('../src/adapters/connect-around.ts')
-    const { lookAround } = await import('../src/operations/around.ts')
+    const { lookAround } = await import('../src/operations/around/around.ts')
     return lookAround(connectAround(roles))
   }
 }

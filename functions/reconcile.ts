@@ -2,7 +2,7 @@
 import { connectAws, openRoles } from '../src/adapters/connect.ts'
 import { connectAround } from '../src/adapters/connect-around.ts'
 import { writtenConcerns } from '../src/core/concern.ts'
-import { lookAround } from '../src/operations/around.ts'
+import { lookAround } from '../src/operations/around/around.ts'
 import { createHandler } from './face.ts'
 import { shipped } from './shipped.ts'
 

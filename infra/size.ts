@@ -5,8 +5,9 @@ import { type Memory, type OwnFunction, ownFunctions } from './functions.ts'
 import type { FunctionName } from './names.ts'
 
 /**
- * docs/benchmarks.md: the worst minute, in which all of them raise, takes 10,000 fleets 12 s of CPU, and 25 s by AWS's
- * rates where a place has 250. Half of that leaves a cold start and a slow processor their time within the 40 s of a tick.
+ * docs/benchmarks.md: in the worst minute, in which all of them raise, AWS's rates take 32 of the 40 s of a tick where a
+ * place has 250, whatever the share. 10,000 fleets take 13 s of CPU meanwhile; half of that leaves a cold start and a slow
+ * processor their time.
  */
 export const fleetsPerShare = 5_000
 

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import { createWorkerHandler } from '../../functions/worker-face.ts'
 import { HOUR, MINUTE } from '../../src/core/instant.ts'
-import { lookAround } from '../../src/operations/around.ts'
+import { lookAround } from '../../src/operations/around/around.ts'
 import { aFleet, aPeak, clock } from '../build.ts'
 import { hostile } from '../everything.ts'
 import { invoke } from './invoke.ts'

@@ -1,10 +1,10 @@
 /** What earlier commits of the repository have left in a Region: a fleet under its old name, and one that is gone. */
 import { PutScalingPolicyCommand, PutScheduledUpdateGroupActionCommand } from '@aws-sdk/client-auto-scaling'
 import { PutDashboardCommand, PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch'
-import { backstopPrefix } from '../../src/core/backstop.ts'
 import { whereOf } from '../../src/core/change.ts'
 import type { Fleet } from '../../src/core/desired.ts'
 import { HOUR } from '../../src/core/instant.ts'
+import { backstopPrefix } from '../../src/core/marks.ts'
 import type { Sandbox } from '../../src/sandbox/sandbox.ts'
 
 export async function leaveBehind(sandbox: Sandbox, { policy }: Fleet): Promise<void> {
