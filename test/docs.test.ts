@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { locateRisks } from '../src/adapters/repository/locate-risks.ts'
 import { readRepository } from '../src/adapters/repository/repository.ts'
 import { Guardrails } from '../src/core/guardrails.ts'
-import { plan } from '../src/core/plan.ts'
+import { plan } from '../src/core/plan/plan.ts'
 import type { Risk } from '../src/core/proofs/risk.ts'
 import { report } from '../src/core/report.ts'
 import { timeline } from '../src/core/timeline.ts'
@@ -119,9 +119,9 @@ describe('docs/json.md', () => {
 describe('docs/findings.md', () => {
   it('has a row for every code, and no row for a code that is gone', () => {
     const sources = [
-      'src/core/plan.ts',
+      'src/core/plan/findings.ts',
       'src/core/prewarm.ts',
-      'src/core/backstop.ts',
+      'src/core/backstop/plan.ts',
       'src/core/tuning/plan.ts',
       'src/core/tuning/unchecked.ts',
       'src/core/tuning/throttled.ts',
@@ -130,8 +130,8 @@ describe('docs/findings.md', () => {
       'src/core/readiness.ts',
       'src/core/scaling/hazards.ts',
       'src/core/scaling/beside.ts',
-      'src/core/prune-findings.ts',
-      'src/core/routing-findings.ts',
+      'src/core/prune/findings.ts',
+      'src/core/routing/findings.ts',
       'src/core/telemetry/arrival.ts',
       'src/core/telemetry/plan.ts',
       'src/core/telemetry/plan-throttling.ts',

@@ -41,7 +41,8 @@ function headProblem(head: string[]): string | null {
 }
 
 function eventOf(head: string[], cells: string[]): KnownEvent | string {
-  if (cells.length !== head.length) return `${cells.length} cells, where the first line has ${head.length}`
+  if (cells.length !== head.length)
+    return `${cells.length} ${cells.length === 1 ? 'cell' : 'cells'}, where the first line has ${head.length}`
   const row = new Map(head.map((name, index) => [name, (cells[index] ?? '').trim()]))
   const startsAt = instantOf(row.get('start_utc') ?? '')
   if (startsAt === null) return notTime(row.get('start_utc') ?? '')

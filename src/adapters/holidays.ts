@@ -2,6 +2,7 @@
 import { formatDay, parseDay } from '../core/calendar/local-day.ts'
 import { SpringtideError } from '../core/error.ts'
 import type { Holiday } from '../core/foreseen.ts'
+import { DAY } from '../core/instant.ts'
 import { shown } from '../core/scalars.ts'
 
 /**
@@ -28,7 +29,7 @@ export async function readHolidays(country: string, first: string, last: string)
   )
   return years.flatMap((year) =>
     calendar.getHolidays(year).flatMap(({ date, start, end, name }) => {
-      const days = Math.max(1, Math.round((end.getTime() - start.getTime()) / 86_400_000))
+      const days = Math.max(1, Math.round((end.getTime() - start.getTime()) / DAY))
       return Array.from({ length: days }, (_, day) => ({
         date: formatDay(parseDay(date.slice(0, 10)) + day),
         name,

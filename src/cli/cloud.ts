@@ -15,7 +15,7 @@ export function openAws(stage: string): Cloud {
     },
     async openAround() {
       const { connectAround } = await import('../adapters/connect-around.ts')
-      const { lookAround } = await import('../operations/around.ts')
+      const { lookAround } = await import('../operations/around/around.ts')
       return lookAround(connectAround())
     },
     async readAsked(from, to) {
@@ -44,7 +44,7 @@ export async function openSandbox(fleets: Fleet[], at: Instant): Promise<Cloud> 
       return surveyNodes(sandbox.connect, concerns, pace)
     },
     async openAround() {
-      const { lookAround } = await import('../operations/around.ts')
+      const { lookAround } = await import('../operations/around/around.ts')
       return lookAround(sandbox.connect)
     },
     readAsked: async () => ({ read: [] }),

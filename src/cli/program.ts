@@ -1,9 +1,9 @@
 /** The verbs of the command and their options: what there is to type. */
 import { Command } from 'commander'
 import manifest from '../../package.json' with { type: 'json' }
-import { adoptOptions } from './adopt-options.ts'
+import { adoptOptions } from './adopt/options.ts'
 import { me } from './ask.ts'
-import { forecastOptions } from './forecast-options.ts'
+import { forecastOptions } from './forecast/options.ts'
 import { countOption, durationOption, hoursOption, instantOption } from './parse-options.ts'
 import { simulateOptions } from './simulate-options.ts'
 import type { Terminal } from './terminal.ts'
@@ -23,7 +23,7 @@ export function createProgram(
     )
     .option('--remote', 'ask the deployed functions instead: takes only the right to invoke them')
     .option('--stage <name>', 'the stage that is deployed', 'production')
-    .showHelpAfterError('(tide help VERB tells more)')
+    .showHelpAfterError('(tide help tells more)')
     .addHelpText(
       'after',
       '\nExit codes: 0 fine, 1 failed or invalid, 2 changes or findings pending (with --exit-code).',
@@ -34,6 +34,7 @@ export function createProgram(
     return program
       .command(name)
       .description(description)
+      .showHelpAfterError(`(tide help ${name.split(' ', 1)[0]} tells more)`)
       .option('--repo <dir>', 'the folder that holds schedules/ and policies/', '.')
       .option('--json', 'for programs: the shapes in docs/json.md')
   }

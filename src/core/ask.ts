@@ -1,6 +1,6 @@
 /** What a person asks for now: capacity for a while, or to be left alone for a while, and the end of either. */
-import { withdrawnFor } from './backstop.ts'
-import { type Change, change, whereOf } from './change.ts'
+import { withdrawnFor } from './backstop/plan.ts'
+import { type Change, change, targetOf } from './change.ts'
 import { count } from './count.ts'
 import type { Fleet } from './desired.ts'
 import { SpringtideError } from './error.ts'
@@ -30,7 +30,7 @@ function tagChange(fleet: Fleet, group: Group, ask: Ask): Change[] {
   const [name, after] = wish(fleet, ask)
   const before = group.tags[name] ?? null
   if (before === after) return []
-  const target = { ...whereOf(fleet.policy), group: fleet.policy.group, name }
+  const target = targetOf(fleet.policy, name)
   return [
     change(
       { kind: 'set-tag', before, after },

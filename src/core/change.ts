@@ -87,6 +87,16 @@ export function whereOf({
   return { region, ...(role ? { role } : {}), ...(role && externalId ? { externalId } : {}) }
 }
 
+/** What a Change of a fleet is written on: its group, or what is named on it. */
+export function targetOf(policy: Parameters<typeof whereOf>[0] & { group: string }, name?: string): Target {
+  return { ...whereOf(policy), group: policy.group, ...(name === undefined ? {} : { name }) }
+}
+
+/** Equal where two are reached by the same clients: what one run reads or writes there goes together. */
+export function placeKey(where: Parameters<typeof whereOf>[0]): string {
+  return JSON.stringify(whereOf(where))
+}
+
 /** The Change for an action, with its id. Pure: the same action at the same place has the same id. */
 export function change(
   action: Action,

@@ -1,12 +1,18 @@
 /** Marks: by what Springtide knows again what it made from this repository. Name, fleet's tag and owner's tag count together. */
 import type { Fleet } from './desired.ts'
-import type { Alarm, OwnedDashboard, Reading } from './observed.ts'
+import type { Alarm, OwnedDashboard, Reading, ScheduledAction } from './observed.ts'
 import { Name } from './scalars.ts'
 
 /** What Springtide makes is named so, and tagged with its fleet and, where guardrails name one, with the owner. */
 export const ownPrefix = 'springtide-'
+/** Its scheduled actions have no tags: this is all that tells them. */
+export const backstopPrefix = `${ownPrefix}backstop-`
 export const fleetTag = 'springtide:fleet'
 export const ownerTag = 'springtide:owner'
+
+export function isBackstop({ name }: ScheduledAction): boolean {
+  return name.startsWith(backstopPrefix)
+}
 
 /** What is new is tagged with; IAM lets the functions write these two tags on alarms and dashboards, and no other. */
 export function ownTags(fleet: string, owner: string | undefined): { Key: string; Value: string }[] {
@@ -42,6 +48,11 @@ const said = /^Managed by Springtide from \S+?(?: for ([a-z0-9][a-z0-9-]{0,39}))
 /** What people read beside an alarm. */
 export function alarmDescription({ file }: Fleet, owner: string | undefined): string {
   return `Managed by Springtide from ${file}${owner === undefined ? '' : ` for ${owner}`}`
+}
+
+/** What a new alarm is put with beside what is declared of it. */
+export function alarmMarks(fleet: Fleet, owner: string | undefined) {
+  return { AlarmDescription: alarmDescription(fleet, owner), Tags: ownTags(fleet.name, owner) }
 }
 
 /** Whether a description is as Springtide wrote it. */

@@ -1,8 +1,9 @@
 /** policies/<fleet>.yaml: what a fleet is, what it can hold, and how it scales. */
 import * as z from 'zod'
 import { Accept } from './accept.ts'
-import { Routing } from './routing.ts'
+import { Routing } from './routing/section.ts'
 import { Amount, Datapoints, Duration, Name, Percent, shown, Whole } from './scalars.ts'
+import { Telemetry } from './telemetry/section.ts'
 
 /**
  * What only tells somebody: alarms can also stop and terminate instances. It stands in the conditions of our roles, where
@@ -191,53 +192,6 @@ const WarmPool = z.strictObject({
     ),
 })
 
-/** What the CloudWatch agent of the nodes publishes, in the words of its configuration. */
-const Telemetry = z.strictObject({
-  namespace: z
-    .string()
-    .min(1)
-    .max(255)
-    .meta({ examples: ['WebSocket'] }),
-  metrics: z
-    .array(z.string().min(1).max(255))
-    .min(1)
-    .max(50)
-    .meta({
-      description:
-        'Names as they arrive in CloudWatch: the agent puts the plugin before its own, as in netstat_tcp_established, unless they are renamed',
-      examples: [['tcp_established']],
-    }),
-  every: Duration(1, 3_600).meta({ description: 'metrics_collection_interval', examples: ['60s'] }),
-  aggregatedBy: z
-    .array(z.array(z.string().min(1).max(255)).max(30))
-    .max(20)
-    .default([['AutoScalingGroupName']])
-    .describe('aggregation_dimensions: the sets of dimensions a metric can be asked for by'),
-  agentParameter: z
-    .string()
-    // One name that Parameter Store refuses fails the read of nine others: up to 15 levels, none begins with aws or ssm.
-    .regex(/^(AmazonCloudWatch-[\w.-]{1,200}|(?!\/([aA][wW][sS]|[sS][sS][mM]))(\/[\w.-]{1,60}){1,15})$/, {
-      error: ({ input }) =>
-        `${shown(input)} is no parameter for the agent: write for example AmazonCloudWatch-prod-chat, which its usual role may read`,
-    })
-    .optional()
-    .meta({
-      description:
-        'Parameter Store holds the configuration of the CloudWatch agent under this name; it is written from this section',
-      examples: ['AmazonCloudWatch-prod-chat'],
-    }),
-  throttling: z
-    .array(z.enum(['bw_in', 'bw_out', 'pps', 'conntrack', 'linklocal']))
-    .min(1)
-    .max(5)
-    .optional()
-    .describe('An alarm for each of these network allowances that the nodes exceed; it tells scaling.notify'),
-  dashboard: z
-    .boolean()
-    .optional()
-    .meta({ description: 'A CloudWatch dashboard springtide-<fleet>', examples: [true] }),
-})
-
 const Balance = z.strictObject({
   port: Whole(1, 65_535, 443).describe('The port that connections come in on'),
   maxSkew: Percent.describe('How far a node may be from the mean of connections, either way'),
@@ -261,7 +215,10 @@ export const Policy = z.strictObject({
   role: RoleArn.optional().describe('Role to assume, for a fleet in another account'),
   externalId: z
     .string()
-    .regex(/^[\w+=,.@:/-]{2,1224}$/, 'an external id has 2 to 1,224 letters, digits and + = , . @ : / -')
+    .regex(/^[\w+=,.@:/-]{2,1224}$/, {
+      error: ({ input }) =>
+        `${shown(input)} is no external id: write 2 to 1,224 letters, digits and + = , . @ : / -`,
+    })
     .optional()
     .meta({ description: 'What the role asks for beside (sts:ExternalId)', examples: ['acme-chat'] }),
   mode: z
@@ -297,6 +254,9 @@ export const Policy = z.strictObject({
     .regex(/^[A-Z]{2}(-[A-Z0-9]{1,3}){0,2}$/, {
       error: ({ input }) =>
         `${shown(input)} is no country: write its ISO 3166 code such as BR, or with a state such as BR-SP`,
+    })
+    .refine((code) => !/^UK\b/.test(code), {
+      error: ({ input }) => `${shown(input)} is no country: the ISO 3166 code of the United Kingdom is GB`,
     })
     .optional()
     .meta({ description: 'Whose holidays the people of the fleet keep, for forecasts', examples: ['BR'] }),

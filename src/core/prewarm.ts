@@ -1,5 +1,5 @@
 /** The concern `prewarm`: is the floor right for now? */
-import { type Change, change, whereOf } from './change.ts'
+import { type Change, change, targetOf } from './change.ts'
 import { count } from './count.ts'
 import type { Fleet } from './desired.ts'
 import type { Finding } from './finding.ts'
@@ -7,14 +7,9 @@ import { type Floor, floorAt } from './floor.ts'
 import type { Instant } from './instant.ts'
 import { formatClock, formatSpan } from './local-time.ts'
 import type { Group, LiveConnections, ObservedFleet, Reading } from './observed.ts'
+import type { Part } from './part.ts'
 import { targetPerInstance } from './policy.ts'
 import { type Override, parseOverride } from './tags.ts'
-
-/** What one concern yields for one fleet. */
-export interface Part {
-  changes: Change[]
-  findings: Finding[]
-}
 
 /** Whether this fleet's live connections are needed: only a floor that could go down needs the proof. */
 export function needsLive(fleet: Fleet, group: Group, at: Instant): boolean {
@@ -49,7 +44,7 @@ export function planFloor(
 }
 
 function setFloor(fleet: Fleet, group: Group, after: number, because: string): Change {
-  const target = { ...whereOf(fleet.policy), group: fleet.policy.group }
+  const target = targetOf(fleet.policy)
   return change(
     { kind: 'set-floor', before: group.min, after },
     { concern: 'prewarm', fleet: fleet.name, target, because },

@@ -63,20 +63,20 @@ export function whoseIs(fleets: readonly Fleet[], owner?: string): Whose {
 
 /** A fleet without a role lives where the credentials do, and nobody has said where that is: it may be any account. */
 function mayBeIn({ policy }: Fleet, account: string): boolean {
-  return policy.role === undefined || account === '' || placeOf(policy.role).account === account
+  return policy.role === undefined || account === '' || accountOf(policy.role).account === account
 }
 
-export function placeOf(arn: string): Account {
+export function accountOf(arn: string): Account {
   const [, , , region = '', account = ''] = arn.split(':')
   return { region, account }
 }
 
 /** The same where no ARN says it: of the role that is assumed there, or of an alarm that was seen there. */
 export function accountIn({ region, role }: Where, [seen]: readonly Alarm[]): Account {
-  return { region, account: placeOf(role ?? seen?.arn ?? '').account }
+  return { region, account: accountOf(role ?? seen?.arn ?? '').account }
 }
 
 /** Who declares the alarm, wherever its ARN says that it is. */
 export function declarerOf(whose: Whose, { name, arn }: Alarm): Fleet | undefined {
-  return whose.declares(name, placeOf(arn))
+  return whose.declares(name, accountOf(arn))
 }

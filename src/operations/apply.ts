@@ -12,9 +12,9 @@ import { sendNoScheduledAction, sendRaise } from '../adapters/auto-scaling/send-
 import { CloudError } from '../adapters/cloud-error.ts'
 import { sendAlarm, sendNoAlarm, silenceAlarms } from '../adapters/cloudwatch/alarms.ts'
 import type { Connect } from '../adapters/connect.ts'
-import { type Change, isApprovable, whereOf } from '../core/change.ts'
+import { type Change, isApprovable, placeKey, whereOf } from '../core/change.ts'
 import type { Outcome } from '../core/report.ts'
-import type { Around } from './around.ts'
+import type { Around } from './around/around.ts'
 import { type BindAlarm, bindAlarms } from './bind-alarms.ts'
 
 /** What Changes are written with; `around` where some may be for what stands around a group. */
@@ -33,7 +33,7 @@ export async function apply(
   approved: ReadonlySet<string>,
   onOutcome: (change: Change, outcome: Outcome) => void = () => {},
 ): Promise<Outcome[]> {
-  const places = Map.groupBy(changes, ({ target }) => JSON.stringify(whereOf(target)))
+  const places = Map.groupBy(changes, ({ target }) => placeKey(target))
   const outcomes = await Promise.all(
     [...places.values()].map((some) =>
       pMap(

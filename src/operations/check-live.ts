@@ -8,16 +8,15 @@ import { reading } from '../adapters/cloud-error.ts'
 import { type HeardQuery, readHeard } from '../adapters/cloudwatch/heard.ts'
 import { readNamesakes } from '../adapters/cloudwatch/namesakes.ts'
 import type { Clients, Connect } from '../adapters/connect.ts'
-import { whereOf } from '../core/change.ts'
+import { placeKey, whereOf } from '../core/change.ts'
 import type { Fleet } from '../core/desired.ts'
 import type { Instant } from '../core/instant.ts'
 import type { Group, Reading } from '../core/observed.ts'
-import { samplePeriod } from '../core/peak-review.ts'
-import { metricDimensions } from '../core/policy.ts'
 import { liveRisks, riskOf } from '../core/proofs/live/live.ts'
 import { type LiveLook, lookBack } from '../core/proofs/live/look.ts'
 import { quotaRisks } from '../core/proofs/live/quota.ts'
 import type { Ground, Risk } from '../core/proofs/risk.ts'
+import { loadQuery } from './load-query.ts'
 
 /** The live risks by fleet. A Region or role that cannot be read leaves its own fleets unchecked, and the others alone. */
 export async function checkLive(
@@ -26,7 +25,7 @@ export async function checkLive(
   ground: Ground,
   connect: Connect,
 ): Promise<Map<string, Risk[]>> {
-  const places = Map.groupBy(fleets, ({ policy }) => JSON.stringify(whereOf(policy)))
+  const places = Map.groupBy(fleets, ({ policy }) => placeKey(policy))
   const found = await Promise.all([...places.values()].map((some) => checkPlace(some, at, ground, connect)))
   return new Map(found.flat())
 }
@@ -82,8 +81,5 @@ async function lookCloser(
 }
 
 function heardQuery(fleet: Fleet): HeardQuery {
-  const { namespace, name } = fleet.policy.metric
-  const dimensions = metricDimensions(fleet.policy)
-  const periodSeconds = samplePeriod(fleet)
-  return { fleet: fleet.name, namespace, name, dimensions, periodSeconds, lookBack: lookBack(fleet) }
+  return { ...loadQuery(fleet), lookBack: lookBack(fleet) }
 }

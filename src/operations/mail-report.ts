@@ -58,7 +58,7 @@ export async function mailReport(
   const without = failed.reduce((sum, { recipients }) => sum + recipients, 0)
   throw new SpringtideError(
     'mail-not-sent',
-    `${without} of ${mailing.to.length} recipients got no mail: ${first.error.message}`,
+    `${without} of ${mailing.to.length} ${mailing.to.length === 1 ? 'recipient' : 'recipients'} got no mail: ${first.error.message}`,
     'see that SES has verified the sender in this Region, and that the account may send to them',
     first.error,
   )

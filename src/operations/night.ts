@@ -1,14 +1,14 @@
 /** The loop of the nightly report: it plans everything, writes nothing, and looks back a day and two ahead. */
 import type { Asked } from '../core/asked.ts'
 import type { Desired, Fleet } from '../core/desired.ts'
-import type { ForecastReview } from '../core/forecast-review.ts'
 import { DAY, type Instant } from '../core/instant.ts'
 import type { Observed, Reading } from '../core/observed.ts'
-import { reviewed, reviewPeaks } from '../core/peak-review.ts'
 import { overrideOf } from '../core/prewarm.ts'
 import { acceptedFindings } from '../core/proofs/accepted-findings.ts'
 import { prove } from '../core/proofs/prove.ts'
 import { type Night, type Report, report } from '../core/report.ts'
+import type { ForecastReview } from '../core/review/forecast.ts'
+import { reviewed, reviewPeaks } from '../core/review/peaks.ts'
 import { type Timeline, timeline } from '../core/timeline.ts'
 import { type Loop, look } from './run.ts'
 
@@ -38,7 +38,7 @@ export async function runNight(loop: Loop, readAsked: ReadAsked): Promise<Report
 async function forecastsOf({ desired, at, connect }: Loop): Promise<ForecastReview[]> {
   const wanted = desired.fleets.filter(({ policy }) => policy.forecast)
   if (wanted.length === 0) return []
-  const { reviewForecasts } = await import('./review-forecasts.ts')
+  const { reviewForecasts } = await import('./forecast/review-forecasts.ts')
   return reviewForecasts(wanted, at, connect)
 }
 

@@ -118,9 +118,14 @@ function alarmSummary(alarm: AlarmSpec): string {
 
 function policySummary(policy: PolicySpec): string {
   if (policy.type === 'SimpleScaling') {
-    return `simple scaling: ${signed(policy.adjustment)}; cooldown ${shownValue('cooldownSeconds', policy.cooldownSeconds)}`
+    return `simple scaling: ${signed(policy.adjustment)}; ${orDefault('cooldown', policy.cooldownSeconds)}`
   }
-  return `step scaling: ${steps(policy.steps)}; warm-up ${shownValue('warmupSeconds', policy.warmupSeconds)}`
+  return `step scaling: ${steps(policy.steps)}; ${orDefault('warm-up', policy.warmupSeconds)}`
+}
+
+/** Where a policy has none, that of the group counts: DefaultCooldown, DefaultInstanceWarmup. */
+function orDefault(what: string, seconds: number | null): string {
+  return seconds === null ? `the group's default ${what}` : `${what} ${formatDuration(seconds)}`
 }
 
 function warmPoolSummary({ min, maxPrepared, state, reuseOnScaleIn }: WarmPoolSpec): string {
@@ -129,7 +134,10 @@ function warmPoolSummary({ min, maxPrepared, state, reuseOnScaleIn }: WarmPoolSp
 }
 
 function shownValue(field: string, value: unknown): string {
+  if (value === null && (field === 'cooldownSeconds' || field === 'warmupSeconds'))
+    return "the group's default"
   if (value === null || value === undefined) return '(none)'
+  if (value === -1 && field === 'maxPrepared') return 'up to MaxSize'
   if (typeof value === 'number') return field.endsWith('Seconds') ? formatDuration(value) : count(value)
   if (field === 'steps') return steps(value as (PolicySpec & { type: 'StepScaling' })['steps'])
   if (field === 'dimensions') return dimensions(value as AlarmSpec['dimensions'])

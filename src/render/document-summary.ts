@@ -1,6 +1,7 @@
 /** What a document holds, in a line: the agent's configuration and a dashboard are too long to be shown whole. */
+
+import { at, type Json, parseTree, type Tree, tree } from '../core/json.ts'
 import { formatDuration } from '../core/scalars.ts'
-import { at, type Json, parseTree, type Tree, tree } from '../core/telemetry/json.ts'
 import { plural, safe, someOf } from './paint.ts'
 
 /** `netstat` and `ethtool` are all that is written here. */

@@ -1,7 +1,7 @@
 /** The order in which every face shows fleets, peaks and findings: what needs a person first, what is fine last. */
 import type { Finding } from '../core/finding.ts'
-import type { PeakReview } from '../core/peak-review.ts'
 import type { FleetStatus } from '../core/report.ts'
+import type { PeakReview } from '../core/review/peaks.ts'
 
 /** What nobody knows is worse than what is known to differ. */
 export const statesWorstFirst: readonly FleetStatus['state'][] = ['unchecked', 'drifted', 'in sync']

@@ -1,6 +1,6 @@
 /** The target group and load balancer that a policy names, for a seeded sandbox: as AWS makes them. */
 import type { Policy } from '../core/policy.ts'
-import { balancingName } from '../core/routing.ts'
+import { balancingName } from '../core/routing/section.ts'
 import type { SandboxRegion } from './sandbox-region.ts'
 
 /** Makes those that are not there yet, since fleets may share them; gives the ARNs of the target groups. */

@@ -65,7 +65,7 @@ export function badTrace(message: string, cause?: unknown): SpringtideError {
   return new SpringtideError(
     'bad-trace',
     message,
-    'a trace has rows of timestamp,value, such as 2027-06-29T18:00:00Z,450000',
+    'write rows of timestamp,value, such as 2027-06-29T18:00:00Z,450000',
     cause,
   )
 }

@@ -1,5 +1,6 @@
 /** One row of a trace, `timestamp,value`: read strictly, since what is guessed here would be planned on. */
 import type { Instant } from '../core/instant.ts'
+import { plural } from '../render/paint.ts'
 
 export interface Row {
   at: Instant
@@ -18,7 +19,7 @@ const nothing = new Set(['', 'nan', 'null', 'na', 'n/a', 'none', '-'])
 export function parseRow(line: string): Row | string {
   const comma = line.indexOf(',')
   if (comma < 0 || line.indexOf(',', comma + 1) >= 0)
-    return `${line.split(',').length} cells, where timestamp,value are two`
+    return `${plural(line.split(',').length, 'cell')}, where timestamp,value are two`
   const [time, text] = [unquoted(line.slice(0, comma)), unquoted(line.slice(comma + 1))]
   const parts = iso.exec(time)
   const at = parts ? wallTime(parts) : epoch.test(time) ? epochTime(Number(time)) : null

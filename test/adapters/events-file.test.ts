@@ -55,7 +55,7 @@ describe('events as rows', () => {
         'bad.csv:2: "tomorrow" is no time: write 2027-06-29T18:00Z',
         'bad.csv:3: "2027-02-30T10:00Z" is no time: write 2027-06-29T18:00Z',
         'bad.csv:4: the event ends before it begins',
-        'bad.csv:5: 1 cells, where the first line has 2',
+        'bad.csv:5: 1 cell, where the first line has 2',
         'bad.csv:6: "\\u001b[31m" is no time: write 2027-06-29T18:00Z',
       ].join('\n'),
     })

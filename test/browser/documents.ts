@@ -1,10 +1,14 @@
 /** The documents that are opened: each has everything it can have, hostile text included. */
 import { HOUR, MINUTE } from '../../src/core/instant.ts'
+import type { Report } from '../../src/core/report.ts'
 import { timeline } from '../../src/core/timeline.ts'
+import { forecastPage } from '../../src/render/forecast/page.ts'
 import { renderMail } from '../../src/render/mail/mail.ts'
 import { type Day, dayPage, reportPage, timelinesPage } from '../../src/render/page/page.ts'
 import { aFleet, aPeak } from '../build.ts'
 import { at, everything, hostile } from '../everything.ts'
+import { everyKind } from './every-kind.ts'
+import { foreseen, several } from './forecasts.ts'
 
 const from = at - 7 * HOUR
 
@@ -110,14 +114,18 @@ export const documents: Record<string, string> = {
   'the nightly report': reportPage(everything),
   'a report without a night': reportPage(now),
   'a calm night': reportPage(calm),
+  'every kind of change': reportPage(everyKind),
+  'a forecast': forecastPage([foreseen]),
+  'forecasts of several fleets': forecastPage(several),
   'the timelines': timelinesPage(timelines),
   'a day': dayPage(day),
-  'the mail': mail(),
+  'the mail': mail(everything),
+  'the mail with every kind of change': mail(everyKind),
 }
 
 /** As a mail program shows it: each picture in its place. Which program turned it into pixels does not matter here. */
-function mail(): string {
-  const { html, pictures } = renderMail(everything)
+function mail(report: Report): string {
+  const { html, pictures } = renderMail(report)
   return pictures.reduce(
     (text, { cid, svg }) =>
       text.replace(

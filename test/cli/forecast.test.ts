@@ -71,6 +71,12 @@ async function forecast(...args: string[]): Promise<Ran> {
 }
 
 describe('tide forecast', () => {
+  it('names the help of the verb where an option is wrong', async () => {
+    const { code, err } = await forecast('--hours', 'x')
+    expect(code).toBe(1)
+    expect(err).toContain('(tide help forecast tells more)')
+  })
+
   it('prints exactly timestamp,point,q90,q95 as CSV, in order, that reads as what it was', async () => {
     const { code, out } = await forecast('--history', history(), '--at', origin, '--format', 'csv')
     expect(code).toBe(0)

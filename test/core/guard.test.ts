@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Guardrails } from '../../src/core/guardrails.ts'
-import { plan } from '../../src/core/plan.ts'
+import { plan } from '../../src/core/plan/plan.ts'
 import { formatHold, holdTag, overrideTag } from '../../src/core/tags.ts'
 import { aFleet, aGroup, aPeak, clock } from '../build.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Change } from '../../src/core/change.ts'
 import type { Alarm, Group, ObservedFleet, ScalingPolicy } from '../../src/core/observed.ts'
-import { plan } from '../../src/core/plan.ts'
+import { plan } from '../../src/core/plan/plan.ts'
 import { compileInwardSteps, compileSteps, declarePairs } from '../../src/core/scaling/declare.ts'
 import { aFleet, aGroup, clock, scalingSection } from '../build.ts'
 

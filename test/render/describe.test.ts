@@ -83,3 +83,26 @@ it('a document of a stranger is told in a bounded line without what moves a curs
     for (const turned of ['\u001b', '\u202e']) expect(line).not.toContain(turned)
   }
 })
+
+it('says what counts where a policy or a pool says nothing of its own', () => {
+  const simple = { type: 'SimpleScaling', adjustmentType: 'ChangeInCapacity', adjustment: -1 } as const
+  const stepped = { type: 'StepScaling', adjustmentType: 'ChangeInCapacity', aggregation: 'Average' } as const
+  const steps = [{ lower: 0, upper: null, adjustment: 2 }]
+  const [usual, own] = [
+    { ...simple, cooldownSeconds: null },
+    { ...simple, cooldownSeconds: 300 },
+  ]
+  const put = (before: typeof usual | typeof own | null, after: typeof usual | typeof own) =>
+    described({ kind: 'put-policy', before, after, enabled: true }).details
+  expect(put(null, usual)).toEqual(["simple scaling: -1; the group's default cooldown"])
+  expect(put(null, own)).toEqual(['simple scaling: -1; cooldown 5m'])
+  expect(put(usual, own)).toEqual(["cooldown the group's default → 5m"])
+  const after = { ...stepped, warmupSeconds: null, steps }
+  expect(described({ kind: 'put-policy', before: null, after, enabled: true }).details).toEqual([
+    "step scaling: +2 from +0; the group's default warm-up",
+  ])
+  const pool = { min: 2, maxPrepared: 12, state: 'Stopped', reuseOnScaleIn: false } as const
+  expect(
+    described({ kind: 'put-warm-pool', before: { ...pool, maxPrepared: -1 }, after: pool }).details,
+  ).toEqual(['max prepared capacity up to MaxSize → 12'])
+})

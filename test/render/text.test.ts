@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { change } from '../../src/core/change.ts'
-import { plan } from '../../src/core/plan.ts'
+import { plan } from '../../src/core/plan/plan.ts'
 import { type Report, report } from '../../src/core/report.ts'
 import { timeline } from '../../src/core/timeline.ts'
 import { bars } from '../../src/render/bars.ts'

@@ -80,7 +80,7 @@ describe('a trace file', () => {
     ['yesterday,5', 'load.csv:3: "yesterday" is no ISO 8601 time'],
     ['12,5', 'load.csv:3: "12" is no ISO 8601 time'],
     ['2027-06-29T18:00:00Z,450,000', 'load.csv:3: 3 cells, where timestamp,value are two'],
-    ['2027-06-29T18:00:00Z', 'load.csv:3: 1 cells, where timestamp,value are two'],
+    ['2027-06-29T18:00:00Z', 'load.csv:3: 1 cell, where timestamp,value are two'],
     [`2027-06-29T18:00:00Z,${'1'.repeat(2_000)}`, 'load.csv:3: a line of more than 1,000 characters'],
     ['\u001b[2J\u202e,5', 'load.csv:3: '],
   ])('is refused with its line: %j', async (row, message) => {

@@ -12,6 +12,7 @@ import pMap from 'p-map'
 import type { Alarm, AlarmSpec } from '../../core/observed.ts'
 import { chunk, concurrency } from '../batch.ts'
 import { calling, removing } from '../cloud-error.ts'
+import { toDimensions } from './dimensions.ts'
 import { growthQueries, readGrowth } from './growth.ts'
 
 /** DescribeAlarms takes 100 names. */
@@ -147,7 +148,7 @@ function watched(spec: AlarmSpec): Partial<PutMetricAlarmCommandInput> {
   return {
     Namespace: spec.namespace,
     MetricName: spec.metric,
-    Dimensions: Object.entries(spec.dimensions).map(([Name, Value]) => ({ Name, Value })),
+    Dimensions: toDimensions(spec.dimensions),
     Statistic: spec.statistic as PutMetricAlarmCommandInput['Statistic'],
     Period: spec.periodSeconds,
   }

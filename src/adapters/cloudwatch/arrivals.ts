@@ -6,6 +6,7 @@ import type { Reading } from '../../core/observed.ts'
 import type { Listening } from '../../core/telemetry/arrival.ts'
 import { chunk, concurrency } from '../batch.ts'
 import { calling, reading } from '../cloud-error.ts'
+import { toDimensions } from './dimensions.ts'
 
 /** API_GetMetricData takes 500 queries. */
 const queriesPerCall = 500
@@ -68,7 +69,7 @@ async function countSamples(
 }
 
 function toQuery({ namespace, name, dimensions }: ArrivalQuery, index: number): MetricDataQuery {
-  const Dimensions = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }))
+  const Dimensions = toDimensions(dimensions)
   const Metric = { Namespace: namespace, MetricName: name, Dimensions }
   return { Id: `m${index}`, MetricStat: { Metric, Period: periodSeconds, Stat: 'SampleCount' } }
 }

@@ -4,6 +4,7 @@ import {
   DeleteDashboardsCommand,
   GetDashboardCommand,
   PutDashboardCommand,
+  type Tag,
 } from '@aws-sdk/client-cloudwatch'
 import pMap from 'p-map'
 import type { Reading } from '../../core/observed.ts'
@@ -36,16 +37,15 @@ async function readBody(client: CloudWatchClient, name: string): Promise<string 
 }
 
 /**
- * `tags` count only for a new dashboard, and are ignored for one that is there (API_PutDashboard).
+ * `Tags` count only for a new dashboard, and are ignored for one that is there (API_PutDashboard).
  * @throws CloudError `rejected` also where CloudWatch took the body and says that a part of it will not show
  */
 export async function sendDashboard(
   client: CloudWatchClient,
   name: string,
   body: string,
-  tags: Record<string, string>,
+  Tags: Tag[],
 ): Promise<void> {
-  const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }))
   const { DashboardValidationMessages: messages = [] } = await calling('PutDashboard', () =>
     client.send(new PutDashboardCommand({ DashboardName: name, DashboardBody: body, Tags })),
   )

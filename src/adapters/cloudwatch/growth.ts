@@ -2,12 +2,13 @@
 import type { MetricDataQuery } from '@aws-sdk/client-cloudwatch'
 import type { AlarmSpec } from '../../core/observed.ts'
 import { growthIds, growthOf } from '../../core/telemetry/growth.ts'
+import { fromDimensions, toDimensions } from './dimensions.ts'
 
 type Watched = Pick<AlarmSpec, 'namespace' | 'metric' | 'dimensions' | 'statistic' | 'periodSeconds'>
 
 /** API_PutMetricAlarm, Metrics: exactly one query returns data. */
 export function growthQueries({ namespace, metric, dimensions, statistic, periodSeconds }: Watched) {
-  const Dimensions = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }))
+  const Dimensions = toDimensions(dimensions)
   const Metric = { Namespace: namespace, MetricName: metric, Dimensions }
   return [
     { Id: growthIds.growth, Expression: growthOf(), Label: `growth of ${metric}`, ReturnData: true },
@@ -33,7 +34,7 @@ export function readGrowth(queries: MetricDataQuery[] | undefined): (Watched & {
   const watched: Watched = {
     namespace: Namespace,
     metric: MetricName,
-    dimensions: Object.fromEntries(Dimensions.map(({ Name = '', Value = '' }) => [Name, Value])),
+    dimensions: fromDimensions(Dimensions),
     statistic: stat.Stat ?? '',
     periodSeconds: stat.Period ?? 0,
   }

@@ -3,9 +3,10 @@ import { type CloudWatchClient, GetMetricDataCommand, type MetricDataQuery } fro
 import pMap from 'p-map'
 import { DAY, type Instant, MINUTE, SECOND } from '../../core/instant.ts'
 import type { Reading } from '../../core/observed.ts'
-import { reviewPeriod } from '../../core/peak-review.ts'
+import { reviewPeriod } from '../../core/review/peaks.ts'
 import { chunk, concurrency } from '../batch.ts'
 import { calling, reading } from '../cloud-error.ts'
+import { toDimensions } from './dimensions.ts'
 import { type LoadQuery, valuesPerCall } from './metric-data.ts'
 
 /** Connections over the whole group, each value the mean from its instant on until the next; oldest first. */
@@ -131,7 +132,7 @@ async function readSums(
 }
 
 function sumQuery({ namespace, name, dimensions }: LoadQuery, Id: string, Period: number): MetricDataQuery {
-  const Dimensions = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }))
+  const Dimensions = toDimensions(dimensions)
   return {
     Id,
     MetricStat: { Metric: { Namespace: namespace, MetricName: name, Dimensions }, Period, Stat: 'Sum' },

@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-cloudwatch'
 import type { Instant } from '../../core/instant.ts'
 import { calling } from '../cloud-error.ts'
+import { toDimensions } from './dimensions.ts'
 
 export interface LoadQuery {
   fleet: string
@@ -68,7 +69,7 @@ function toQueries(
   { namespace, name, dimensions, periodSeconds }: LoadQuery,
   index: number,
 ): MetricDataQuery[] {
-  const Dimensions = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }))
+  const Dimensions = toDimensions(dimensions)
   const Metric = { Namespace: namespace, MetricName: name, Dimensions }
   return [
     { Id: `sum${index}`, MetricStat: { Metric, Period: periodSeconds, Stat: 'Sum' } },

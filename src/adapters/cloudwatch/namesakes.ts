@@ -2,6 +2,7 @@
 import { type CloudWatchClient, ListMetricsCommand } from '@aws-sdk/client-cloudwatch'
 import type { MetricName } from '../../core/proofs/live/look.ts'
 import { calling } from '../cloud-error.ts'
+import { fromDimensions } from './dimensions.ts'
 
 /**
  * API_ListMetrics: 500 to a page, names match letter by letter, `PT3H` leaves out what was silent for three hours.
@@ -13,6 +14,6 @@ export async function readNamesakes(client: CloudWatchClient, name: string): Pro
   )
   return (page.Metrics ?? []).map(({ Namespace = '', Dimensions = [] }) => ({
     namespace: Namespace,
-    dimensions: Object.fromEntries(Dimensions.map(({ Name = '', Value = '' }) => [Name, Value])),
+    dimensions: fromDimensions(Dimensions),
   }))
 }

@@ -4,6 +4,7 @@ import {
   type Parameter,
   PutParameterCommand,
   type SSMClient,
+  type Tag,
 } from '@aws-sdk/client-ssm'
 import pMap from 'p-map'
 import type { Reading } from '../../core/observed.ts'
@@ -52,14 +53,14 @@ export async function sendParameter(
   client: SSMClient,
   name: string,
   value: string,
-  created: { description: string; tags: Record<string, string> } | null,
+  created: { description: string; tags: Tag[] } | null,
 ): Promise<void> {
   const how = created
     ? {
         Type: 'String' as const,
         Tier: 'Standard' as const,
         Description: created.description,
-        Tags: Object.entries(created.tags).map(([Key, Value]) => ({ Key, Value })),
+        Tags: created.tags,
       }
     : { Overwrite: true }
   await calling('PutParameter', () =>

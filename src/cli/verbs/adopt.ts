@@ -4,27 +4,25 @@ import { CloudError } from '../../adapters/cloud-error.ts'
 import { loadTypes } from '../../adapters/ec2/types-file.ts'
 import { existingFiles, fileExists, writeNewFiles } from '../../adapters/repository/draft-folder.ts'
 import { readRepository } from '../../adapters/repository/repository.ts'
-import { fleetName } from '../../core/adopt/fleet-name.ts'
+import { fleetName } from '../../core/adopt/names.ts'
 import type { AdoptReport } from '../../core/adopt/report.ts'
-import { type Where, whereOf } from '../../core/change.ts'
+import type { Where } from '../../core/change.ts'
 import type { Fleet } from '../../core/desired.ts'
 import { SpringtideError } from '../../core/error.ts'
 import { shortened } from '../../core/scalars.ts'
-import { adoptGroups } from '../../operations/adopt.ts'
+import { adoptGroups } from '../../operations/adopt/adopt.ts'
 import { adoptJson } from '../../render/adopt-json.ts'
 import { adoptText } from '../../render/adopt-text.ts'
-import { type Adopting, type AdoptOptions, readWish } from '../adopt-options.ts'
+import { type Adopting, type OpenAdopting, openAws, openByHand } from '../adopt/open.ts'
+import { type AdoptOptions, readWish } from '../adopt/options.ts'
 import { InvalidRepository } from '../context.ts'
 import type { Terminal } from '../terminal.ts'
-
-/** Where groups are read: AWS, or AWS in memory with one group that was set up by hand. */
-export type OpenPlace = (where: Where, group: string) => Promise<Adopting>
 
 export async function adopt(
   group: string | undefined,
   options: AdoptOptions,
   terminal: Terminal,
-  open: OpenPlace = options.sandbox ? openByHand : openAws,
+  open: OpenAdopting = options.sandbox ? openByHand : openAws,
 ): Promise<number> {
   const wish = readWish(group, options)
   const known = await knownFleets(options.repo)
@@ -141,29 +139,4 @@ async function speaking<T>(work: () => Promise<T>): Promise<T> {
       error,
     )
   }
-}
-
-async function openAws(): Promise<Adopting> {
-  const { connectAws } = await import('../../adapters/connect.ts')
-  const { connectAround } = await import('../../adapters/connect-around.ts')
-  const { lookAround } = await import('../../operations/around.ts')
-  const { agentReader } = await import('../../operations/read-agents.ts')
-  const near = connectAround()
-  return {
-    connect: connectAws(),
-    around: lookAround(near),
-    readAgents: agentReader(near),
-    now: Date.now(),
-  }
-}
-
-async function openByHand(where: Where, group: string): Promise<Adopting> {
-  const { createSandbox } = await import('../../sandbox/sandbox.ts')
-  const { seedByHand } = await import('../../sandbox/seed-by-hand.ts')
-  const { lookAround } = await import('../../operations/around.ts')
-  const { agentReader } = await import('../../operations/read-agents.ts')
-  const sandbox = createSandbox({ startsAt: Date.now() })
-  await seedByHand(sandbox, whereOf(where), group)
-  const { connect } = sandbox
-  return { connect, around: lookAround(connect), readAgents: agentReader(connect), now: sandbox.now() }
 }

@@ -2,10 +2,10 @@
 import { type Desired, type Fleet, select } from '../../core/desired.ts'
 import { SpringtideError } from '../../core/error.ts'
 import { type Foreseen, isForecastFile, type Quantile } from '../../core/foreseen.ts'
-import { foresee, prepare } from '../../operations/foresee.ts'
+import { foresee, prepare } from '../../operations/forecast/foresee.ts'
 import { load } from '../context.ts'
-import { type ShowOptions, showForecasts } from '../forecast-show.ts'
-import { type SourceOptions, type Task, taskOfFile, tasksOfFleets } from '../forecast-source.ts'
+import { type ShowOptions, showForecasts } from '../forecast/show.ts'
+import { type SourceOptions, type Task, taskOfFile, tasksOfFleets } from '../forecast/source.ts'
 import type { Terminal } from '../terminal.ts'
 
 export interface ForecastOptions extends SourceOptions, ShowOptions {
@@ -105,7 +105,7 @@ async function backtested(
   name: string,
   terminal: Terminal,
 ) {
-  const { backtestAside } = await import('../backtest-aside.ts')
+  const { backtestAside } = await import('../forecast/backtest-aside.ts')
   let sentence = `${name}: looking back`
   const { step: _own, origin: _origin, ...rest } = ask
   const work = backtestAside({ series, ask: rest, origins: testedOrigins }, (done, of) => {
@@ -120,7 +120,7 @@ async function written(
   where: string,
   quantile: Quantile,
 ): Promise<Foreseen> {
-  const { writeSchedule } = await import('../forecast-file.ts')
+  const { writeSchedule } = await import('../forecast/write-schedule.ts')
   const done = await writeSchedule(foreseen, fleet, where, quantile)
   return { ...foreseen, written: done.written, notes: [...foreseen.notes, ...done.notes] }
 }

@@ -1,6 +1,7 @@
 /** The `routing` section of a live group: what its target group and their load balancer have now. */
 import type { Attributes, Group, HealthCheckSpec, Reading, RoutingState } from '../observed.ts'
-import { Routing } from '../routing.ts'
+import { attribute } from '../routing/attributes.ts'
+import { Routing } from '../routing/section.ts'
 import { formatDuration, shortened } from '../scalars.ts'
 import type { Said, Unsaid } from './live.ts'
 
@@ -38,15 +39,15 @@ export function adoptRouting(group: Group, live: Reading<RoutingState> | undefin
   return { said: { routing: said }, notes: [{ path: ['routing'], says: heartbeat }], unsaid }
 }
 
-/** Keys as API_TargetGroupAttribute has them; what is off, or 0 for a slow start, is the absence of a key. */
+/** What is off, or 0 for a slow start, is the absence of a key. */
 function ofTargetGroup(attributes: Attributes): Section {
-  const algorithm = attributes['load_balancing.algorithm.type']
-  const anomaly = attributes['load_balancing.algorithm.anomaly_mitigation']
-  const slowStart = numberOf(attributes['slow_start.duration_seconds'])
-  const delay = numberOf(attributes['deregistration_delay.timeout_seconds'])
-  const stickiness = attributes['stickiness.enabled']
-  const least = 'target_group_health.unhealthy_state_routing.minimum_healthy_targets'
-  const [count, percent] = [attributes[`${least}.count`], attributes[`${least}.percentage`]].map(numberOf)
+  const algorithm = attributes[attribute.algorithm]
+  const anomaly = attributes[attribute.anomalyMitigation]
+  const slowStart = numberOf(attributes[attribute.slowStart])
+  const delay = numberOf(attributes[attribute.deregistrationDelay])
+  const stickiness = attributes[attribute.stickiness]
+  const count = numberOf(attributes[attribute.unhealthyCount])
+  const percent = numberOf(attributes[attribute.unhealthyPercent])
   const unhealthy = { ...(count ? { count } : {}), ...(percent ? { percent } : {}) }
   return {
     algorithm,
@@ -59,7 +60,7 @@ function ofTargetGroup(attributes: Attributes): Section {
 }
 
 function ofLoadBalancer(attributes: Attributes): Section {
-  const seconds = numberOf(attributes['idle_timeout.timeout_seconds'])
+  const seconds = numberOf(attributes[attribute.idleTimeout])
   return { idleTimeout: seconds === undefined ? undefined : formatDuration(seconds) }
 }
 

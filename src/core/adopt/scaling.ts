@@ -8,6 +8,7 @@ import { shown } from '../scalars.ts'
 import { differences, fieldName } from '../scaling/differ.ts'
 import { planPairs } from '../scaling/pairs.ts'
 import type { LiveGroup, Said, Unsaid } from './live.ts'
+import { byName } from './names.ts'
 import { metricNotes, notifyOf, otherAlarms, stateNotes } from './scaling-notes.ts'
 import { type Candidate, candidatesOf, type Side } from './sides.ts'
 
@@ -61,10 +62,6 @@ export function adoptScaling(live: LiveGroup): Said<Sections> {
     notes: [...notes, ...metricNotes(metric !== null), ...stateNotes(chosen)],
     unsaid,
   }
-}
-
-function byName(a: { name: string }, b: { name: string }): number {
-  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0
 }
 
 function likelyFirst(a: Candidate, b: Candidate): number {

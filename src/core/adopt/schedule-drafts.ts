@@ -1,8 +1,8 @@
 /** Peaks that were timers, as schedule files. */
 import type { Peak } from '../desired.ts'
 import { formatMinutes } from '../scalars.ts'
-import { nameFrom } from './fleet-name.ts'
 import type { Draft } from './live.ts'
+import { nameFrom } from './names.ts'
 import { sayDays } from './say-days.ts'
 import { type Timer, timerNamed } from './timers.ts'
 

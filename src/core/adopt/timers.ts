@@ -1,9 +1,11 @@
 /** Scheduled actions that set the floor again and again, sorted from those that no peak can say. */
 import { formatInstant, type Instant } from '../instant.ts'
+import { ownPrefix } from '../marks.ts'
 import type { ScheduledAction } from '../observed.ts'
 import { canonicalZone, shown } from '../scalars.ts'
 import { type Recurring, readCron, runsWithin } from './cron.ts'
 import type { Unsaid } from './live.ts'
+import { byName } from './names.ts'
 
 /** An action that sets MinSize at times of the day. */
 export interface Timer extends Recurring {
@@ -14,13 +16,12 @@ export interface Timer extends Recurring {
   remarks: string[]
 }
 
-/** Springtide's own actions are no part of what somebody set up by hand. */
-const own = 'springtide-'
-
 export function readTimers(actions: ScheduledAction[], now: Instant): { timers: Timer[]; unsaid: Unsaid[] } {
   const timers: Timer[] = []
   const unsaid: Unsaid[] = []
-  for (const action of actions.filter(({ name }) => !name.startsWith(own)).sort(byName)) {
+  // Springtide's own are no part of what somebody set up by hand.
+  const others = actions.filter(({ name }) => !name.startsWith(ownPrefix)).sort(byName)
+  for (const action of others) {
     const timer = readTimer(action, now)
     if ('problem' in timer) unsaid.push({ what: timerNamed(action.name), why: timer.problem })
     else timers.push(timer)
@@ -30,10 +31,6 @@ export function readTimers(actions: ScheduledAction[], now: Instant): { timers: 
 
 export function timerNamed(name: string): string {
   return `scheduled action ${shown(name)}`
-}
-
-function byName(a: { name: string }, b: { name: string }): number {
-  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0
 }
 
 function readTimer(action: ScheduledAction, now: Instant): Timer | { problem: string } {

@@ -1,7 +1,7 @@
 /** What health checks do to a fleet: how long they keep new instances out, and whom they take away. */
 import { count } from '../count.ts'
 import { type Policy, targetPerInstance } from '../policy.ts'
-import type { Routing } from '../routing.ts'
+import type { Routing } from '../routing/section.ts'
 import { formatDuration } from '../scalars.ts'
 import type { Found } from './risk.ts'
 

@@ -1,6 +1,6 @@
 /** Who closes a connection that is quiet: the load balancer or nginx, and whether heartbeats come before. */
 import type { Fleet } from '../desired.ts'
-import type { Routing } from '../routing.ts'
+import type { Routing } from '../routing/section.ts'
 import { formatDuration } from '../scalars.ts'
 import { fixedLeast } from '../tuning/judge.ts'
 import type { Found } from './risk.ts'

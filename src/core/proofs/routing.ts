@@ -1,7 +1,7 @@
 /** routing: attributes of the load balancer and the target group that work against each other, or against the fleet. */
 import { count } from '../count.ts'
 import type { Policy } from '../policy.ts'
-import type { Routing } from '../routing.ts'
+import type { Routing } from '../routing/section.ts'
 import { formatDuration } from '../scalars.ts'
 import { healthChecks } from './health-checks.ts'
 import { quietConnections } from './quiet-connections.ts'

@@ -1,6 +1,6 @@
 /** When the load balancer gives up on health checks and sends to every target: not with the first that fails one. */
 import type { Policy } from '../policy.ts'
-import type { Routing } from '../routing.ts'
+import type { Routing } from '../routing/section.ts'
 import type { Found } from './risk.ts'
 
 type Threshold = NonNullable<Routing['unhealthyRouting']>

@@ -17,7 +17,14 @@ export function policyRules(policy: Draft): Complaint[] {
     ...alarmRules(policy),
     ...poolRules(policy),
     ...nodeRules(policy),
+    ...accountRules(policy),
   ]
+}
+
+function accountRules({ role, externalId }: Draft): Complaint[] {
+  if (externalId === undefined || role !== undefined) return []
+  const message = 'an external id does nothing without a role: write `role` too, or remove it'
+  return [complaint(['externalId'], message, 'key')]
 }
 
 function capacityRules({ capacity }: Draft): Complaint[] {

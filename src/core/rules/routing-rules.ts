@@ -1,12 +1,12 @@
 /** What must hold between fleets that share a load balancer or a target group: each value of it is one. */
 import type { Policy } from '../policy.ts'
-import { balancingName } from '../routing.ts'
 import {
   type Declared,
   declaredOfHealthCheck,
   declaredOfLoadBalancer,
   declaredOfTargetGroup,
-} from '../routing-declare.ts'
+} from '../routing/declare.ts'
+import { balancingName } from '../routing/section.ts'
 import { complaint } from './complaint.ts'
 import type { FileComplaint } from './repository-rules.ts'
 

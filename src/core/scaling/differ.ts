@@ -1,4 +1,6 @@
 /** Equality as AWS has it: defaults are filled in by the reader, order of names, dimensions and actions does not count. */
+import type { Fleet } from '../desired.ts'
+import { canonical } from '../json.ts'
 
 /** The fields in which two specs differ, with both values, for the reason and for people. */
 export function differences(
@@ -9,13 +11,6 @@ export function differences(
   return [...new Set([...Object.keys(old), ...Object.keys(wanted)])]
     .filter((field) => canonical(old[field]) !== canonical(wanted[field]))
     .map((field) => ({ field, before: old[field], after: wanted[field] }))
-}
-
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'undefined'
-  const entries = Object.entries(value).map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`)
-  return `{${entries.sort().join()}}`
 }
 
 /** Fields by the names people know them by. */
@@ -39,4 +34,18 @@ const names: Record<string, string> = {
 
 export function fieldName(field: string): string {
   return names[field] ?? field
+}
+
+/** Why something is written, for people; `null` where nothing differs. `absent` stands where there is none of it. */
+export function whyDifferent(
+  { file }: Fleet,
+  before: object | null,
+  after: object,
+  absent = 'does not exist',
+): string | null {
+  if (!before) return `${absent}, and ${file} declares it`
+  const fields = differences(before, after).map(({ field }) => fieldName(field))
+  if (fields.length === 0) return null
+  const isPlural = fields.length > 1 || fields[0]?.endsWith('s')
+  return `${fields.join(', ')} ${isPlural ? 'differ' : 'differs'} from ${file}`
 }

@@ -1,8 +1,8 @@
 /** What would fight or silence the declared scaling, and is not Springtide's to change: Findings. */
-import { backstopPrefix } from '../backstop.ts'
 import type { Fleet } from '../desired.ts'
 import type { Finding } from '../finding.ts'
 import { formatInstant } from '../instant.ts'
+import { isBackstop } from '../marks.ts'
 import type { Alarm, Group, ScalingPolicy, ScheduledAction } from '../observed.ts'
 import { shellWord } from '../shell-word.ts'
 import { throttlingAlarmNames } from '../telemetry/throttling.ts'
@@ -64,7 +64,7 @@ export function policyHazards(fleet: Fleet, policies: ScalingPolicy[]): Finding[
 /** Scheduled actions write the same numbers as the floor; the last writer wins. */
 export function scheduledActionHazards(fleet: Fleet, actions: ScheduledAction[]): Finding[] {
   return actions
-    .filter(({ name }) => !name.startsWith(backstopPrefix))
+    .filter((action) => !isBackstop(action))
     .map((action) => {
       const sizes = [
         ['MinSize', action.min],

@@ -1,11 +1,11 @@
 /** Scaling policies and their alarms: the Changes that make the live ones equal to the declared ones. */
-import { type Change, change, type Target, whereOf } from '../change.ts'
+import { type Change, change, targetOf } from '../change.ts'
 import type { Fleet } from '../desired.ts'
-import { alarmDescription, ownTags } from '../marks.ts'
-import type { Alarm, AlarmSpec, PolicySpec, ScalingPolicy } from '../observed.ts'
+import { alarmMarks } from '../marks.ts'
+import type { Alarm, AlarmSpec, ScalingPolicy } from '../observed.ts'
 import type { Beside } from './beside.ts'
 import { declarePairs, type Pair } from './declare.ts'
-import { differences, fieldName } from './differ.ts'
+import { whyDifferent } from './differ.ts'
 import { isScalingPolicyArn } from './policy-arn.ts'
 import { formerAlarm, isUncertain, leftBehind, renameAlarm } from './rename.ts'
 
@@ -30,7 +30,7 @@ export function planPairs(fleet: Fleet, live: LivePairs): Change[] {
 function planPolicy(fleet: Fleet, pair: Pair, policies: ScalingPolicy[]): Change[] {
   const live = policies.find(({ name }) => name === pair.policyName)
   const before = live?.spec ?? null
-  const because = reason(fleet, before, pair.policy, live ? 'is of another type' : 'does not exist')
+  const because = whyDifferent(fleet, before, pair.policy, live ? 'is of another type' : 'does not exist')
   if (!because) return []
   // A policy somebody disabled stays disabled: the file has no word for it, and a Finding tells.
   const action = { kind: 'put-policy' as const, before, after: pair.policy, enabled: live?.enabled ?? true }
@@ -54,29 +54,12 @@ function planAlarm(fleet: Fleet, pair: Pair, { policies, alarms, beside, owner }
     okActions: [...(notify ?? before?.okActions ?? [])].sort(),
   }
   if (former) return [renameAlarm(fleet, former, after, owner, about(fleet, pair.alarmName))]
-  const because = reason(fleet, before, after, 'does not exist')
+  const because = whyDifferent(fleet, before, after)
   if (!because) return []
-  const keep = live?.keep ?? {
-    AlarmDescription: alarmDescription(fleet, owner),
-    Tags: ownTags(fleet.name, owner),
-  }
+  const keep = live?.keep ?? alarmMarks(fleet, owner)
   return [change({ kind: 'put-alarm', before, after, keep }, { ...about(fleet, pair.alarmName), because })]
 }
 
-function reason(
-  fleet: Fleet,
-  before: object | null,
-  after: PolicySpec | AlarmSpec,
-  absent: string,
-): string | null {
-  if (!before) return `${absent}, and ${fleet.file} declares it`
-  const fields = differences(before, after).map(({ field }) => fieldName(field))
-  if (fields.length === 0) return null
-  const isPlural = fields.length > 1 || fields[0]?.endsWith('s')
-  return `${fields.join(', ')} ${isPlural ? 'differ' : 'differs'} from ${fleet.file}`
-}
-
 function about(fleet: Fleet, name: string) {
-  const target: Target = { ...whereOf(fleet.policy), group: fleet.policy.group, name }
-  return { concern: 'scaling' as const, fleet: fleet.name, target }
+  return { concern: 'scaling' as const, fleet: fleet.name, target: targetOf(fleet.policy, name) }
 }

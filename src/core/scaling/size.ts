@@ -1,5 +1,5 @@
 /** MaxSize and the warm pool: how far a group may grow, and what stands ready beside it. */
-import { type Change, change, type Held, type Target, type WarmPoolSpec, whereOf } from '../change.ts'
+import { type Change, change, type Held, type Target, targetOf, type WarmPoolSpec } from '../change.ts'
 import type { Fleet } from '../desired.ts'
 import type { Group } from '../observed.ts'
 import { differences, fieldName } from './differ.ts'
@@ -48,6 +48,6 @@ export function planWarmPool(fleet: Fleet, group: Group): Change[] {
 }
 
 function about(fleet: Fleet) {
-  const target: Target = { ...whereOf(fleet.policy), group: fleet.policy.group }
+  const target: Target = targetOf(fleet.policy)
   return { concern: 'scaling' as const, fleet: fleet.name, target }
 }

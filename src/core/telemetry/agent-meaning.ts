@@ -1,5 +1,5 @@
 /** What a configuration of the CloudWatch agent says, whichever of the agent's ways to write it was taken. */
-import { at, canonical, type Json, merge, type Tree, tree } from './json.ts'
+import { at, canonical, type Json, merge, type Tree, tree } from '../json.ts'
 
 export const ethtool = ['metrics', 'metrics_collected', 'ethtool']
 const netstat = ['metrics', 'metrics_collected', 'netstat']

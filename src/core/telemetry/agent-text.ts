@@ -1,8 +1,9 @@
 /** The agent's configuration as text: what a live one needs to become the declared one, and whether two say the same. */
+
+import { at, type Json, merge, parseTree, type Tree } from '../json.ts'
 import type { Policy } from '../policy.ts'
 import { agentConfiguration, isAllowance } from './agent.ts'
 import { ethtool, meaning } from './agent-meaning.ts'
-import { at, type Json, merge, parseTree, type Tree } from './json.ts'
 
 /** API_PutParameter: a standard parameter holds 4 KB, an advanced one 8 KB; one that is advanced stays so. */
 const standardBytes = 4_096

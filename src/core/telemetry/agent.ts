@@ -1,7 +1,8 @@
 /** The configuration of the CloudWatch agent that a policy declares: what this file speaks of, and nothing else. */
+
+import type { Json, Tree } from '../json.ts'
 import type { Policy } from '../policy.ts'
 import { agentCounter, type Counter, driverCounter } from './counters.ts'
-import type { Json, Tree } from './json.ts'
 
 /** What the agent's `netstat` plugin counts on Linux (registered_metrics.go of amazon-cloudwatch-agent). */
 const netstatMetrics = [

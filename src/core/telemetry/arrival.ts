@@ -2,14 +2,15 @@
 import type { Fleet } from '../desired.ts'
 import type { Finding } from '../finding.ts'
 import { HOUR, type Instant, MINUTE, SECOND } from '../instant.ts'
+import { canonical } from '../json.ts'
 import type { TelemetryState } from '../observed.ts'
+import { unread } from '../plan/findings.ts'
 import { metricDimensions } from '../policy.ts'
 import { lookBack } from '../proofs/live/look.ts'
 import { shortened } from '../scalars.ts'
 import { shellWord } from '../shell-word.ts'
 import { counterSource } from './counters.ts'
 import { type Dimensions, formatDimensions, groupSets } from './dimensions.ts'
-import { canonical } from './json.ts'
 
 interface MetricId {
   namespace: string
@@ -61,18 +62,8 @@ export function findSilent(fleet: Fleet, arriving: TelemetryState['arriving']): 
   if (!arriving) return []
   const about = { concern: 'telemetry' as const, fleet: fleet.name }
   if ('unread' in arriving) {
-    return [
-      {
-        ...about,
-        code: 'unread',
-        target: `metrics of group ${fleet.policy.group}`,
-        severity: 'warning',
-        status: 'unchecked',
-        expected: `data of what ${fleet.file} declares`,
-        actual: `could not be read: ${arriving.unread}`,
-        remedy: 'nothing was changed; see the reason, then run again',
-      },
-    ]
+    const finding = unread(fleet, 'telemetry', `metrics of group ${fleet.policy.group}`, arriving.unread)
+    return [{ ...finding, expected: `data of what ${fleet.file} declares` }]
   }
   const heard = new Set(arriving.read.filter(({ samples }) => samples > 0).map(keyOf))
   const connections = keyOf(connectionMetric(fleet))

@@ -1,8 +1,8 @@
 /** The network allowances of an instance, and who publishes how often they were exceeded. */
 import type { Policy } from '../policy.ts'
 import { type Dimensions, groupSets } from './dimensions.ts'
+import type { Telemetry } from './section.ts'
 
-type Telemetry = NonNullable<Policy['telemetry']>
 export type Counter = NonNullable<Telemetry['throttling']>[number]
 
 /** The ENA driver's name ("Monitor network performance for ENA settings on your EC2 instance"). */

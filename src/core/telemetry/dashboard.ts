@@ -1,15 +1,16 @@
 /** The CloudWatch dashboard of a fleet: what it carries, what it can carry, and how evenly. */
 import type { Fleet } from '../desired.ts'
-import { samplePeriod } from '../peak-review.ts'
+import type { Json, Tree } from '../json.ts'
+import { ownPrefix } from '../marks.ts'
 import { metricDimensions, targetPerInstance } from '../policy.ts'
 import { fittingPeriod } from '../proofs/sampling.ts'
+import { samplePeriod } from '../review/peaks.ts'
 import { counterSource } from './counters.ts'
 import type { Dimensions } from './dimensions.ts'
 import { growthOf } from './growth.ts'
-import type { Json, Tree } from './json.ts'
 
 export function dashboardName(fleet: Fleet): string {
-  return `springtide-${fleet.name}`
+  return `${ownPrefix}${fleet.name}`
 }
 
 /** "Dashboard Body Structure and Syntax" (CloudWatch API Reference); the grid has 24 columns. */

@@ -1,10 +1,10 @@
 /** The Changes that make throttling alarms equal to the declared ones, and those that somebody silenced. */
-import { type Change, change, whereOf } from '../change.ts'
+import { type Change, change, targetOf } from '../change.ts'
 import type { Fleet } from '../desired.ts'
 import type { Finding } from '../finding.ts'
-import { alarmDescription, ownTags } from '../marks.ts'
+import { alarmMarks } from '../marks.ts'
 import type { Alarm, AlarmSpec } from '../observed.ts'
-import { differences, fieldName } from '../scaling/differ.ts'
+import { whyDifferent } from '../scaling/differ.ts'
 import { declareThrottling, throttlingAlarmNames } from './throttling.ts'
 
 export function planThrottling(fleet: Fleet, alarms: Alarm[], owner: string | undefined): Change[] {
@@ -17,13 +17,10 @@ export function planThrottling(fleet: Fleet, alarms: Alarm[], owner: string | un
       alarmActions: [...(notify ?? before?.alarmActions ?? [])].sort(),
       okActions: [...(notify ?? before?.okActions ?? [])].sort(),
     }
-    const because = reason(fleet, before, after)
+    const because = whyDifferent(fleet, before, after)
     if (!because) return []
-    const keep = live?.keep ?? {
-      AlarmDescription: alarmDescription(fleet, owner),
-      Tags: ownTags(fleet.name, owner),
-    }
-    const target = { ...whereOf(fleet.policy), group: fleet.policy.group, name }
+    const keep = live?.keep ?? alarmMarks(fleet, owner)
+    const target = targetOf(fleet.policy, name)
     return [
       change(
         { kind: 'put-alarm', before, after, keep },
@@ -31,13 +28,6 @@ export function planThrottling(fleet: Fleet, alarms: Alarm[], owner: string | un
       ),
     ]
   })
-}
-
-function reason(fleet: Fleet, before: AlarmSpec | null, after: AlarmSpec): string | null {
-  if (!before) return `does not exist, and ${fleet.file} declares it`
-  const fields = differences(before, after).map(({ field }) => fieldName(field))
-  if (fields.length === 0) return null
-  return `${fields.join(', ')} ${fields.length > 1 || fields[0]?.endsWith('s') ? 'differ' : 'differs'} from ${fleet.file}`
 }
 
 /** Somebody switched the actions off: replacing an alarm keeps the switch as it is. */

@@ -1,13 +1,14 @@
 /** Telemetry: the agent's configuration, throttling alarms, the dashboard, and whether metrics arrive. */
-import { type Action, change, whereOf } from '../change.ts'
+import { type Action, change, targetOf } from '../change.ts'
 import type { Fleet } from '../desired.ts'
 import type { Finding } from '../finding.ts'
+import { isSameJson } from '../json.ts'
 import type { Alarm, Reading, TelemetryState } from '../observed.ts'
-import type { Part } from '../prewarm.ts'
+import { joined, nothing, type Part } from '../part.ts'
+import { unread } from '../plan/findings.ts'
 import { agentText } from './agent-text.ts'
 import { findSilent } from './arrival.ts'
 import { dashboardBody, dashboardName } from './dashboard.ts'
-import { isSameJson } from './json.ts'
 import { planThrottling, silencedThrottling } from './plan-throttling.ts'
 
 /**
@@ -20,25 +21,22 @@ export function planTelemetry(
   alarms: Alarm[] | undefined,
   owner: string | undefined,
 ): Part {
-  const parts = [planParameter(fleet, live.parameter), planDashboard(fleet, live.dashboard, owner)]
-  return {
-    changes: [
-      ...parts.flatMap(({ changes }) => changes),
-      ...(alarms ? planThrottling(fleet, alarms, owner) : []),
-    ],
-    findings: [
-      ...parts.flatMap(({ findings }) => findings),
-      ...(alarms ? silencedThrottling(fleet, alarms) : []),
-      ...findSilent(fleet, live.arriving),
-    ],
-  }
+  return joined([
+    planParameter(fleet, live.parameter),
+    planDashboard(fleet, live.dashboard, owner),
+    {
+      changes: alarms ? planThrottling(fleet, alarms, owner) : [],
+      findings: [...(alarms ? silencedThrottling(fleet, alarms) : []), ...findSilent(fleet, live.arriving)],
+    },
+  ])
 }
 
 /** A node takes the configuration when its agent starts, or when it is told to: nothing here tells it. */
 function planParameter(fleet: Fleet, live: Reading<string | null> | undefined): Part {
   const name = fleet.policy.telemetry?.agentParameter
   if (name === undefined || !live) return nothing
-  if ('unread' in live) return { changes: [], findings: [unread(fleet, `parameter ${name}`, live.unread)] }
+  if ('unread' in live)
+    return { changes: [], findings: [unread(fleet, 'telemetry', `parameter ${name}`, live.unread)] }
   const before = live.read
   const wanted = agentText(fleet.policy, before)
   if ('same' in wanted) return nothing
@@ -68,7 +66,8 @@ function planDashboard(
 ): Part {
   if (!fleet.policy.telemetry?.dashboard || !live) return nothing
   const name = dashboardName(fleet)
-  if ('unread' in live) return { changes: [], findings: [unread(fleet, `dashboard ${name}`, live.unread)] }
+  if ('unread' in live)
+    return { changes: [], findings: [unread(fleet, 'telemetry', `dashboard ${name}`, live.unread)] }
   const [before, after] = [live.read, dashboardBody(fleet)]
   if (before !== null && isSameJson(before, after)) return nothing
   const because = before === null ? absent(fleet) : `differs from what ${fleet.file} makes of it`
@@ -80,8 +79,6 @@ function planDashboard(
   })
 }
 
-const nothing: Part = { changes: [], findings: [] }
-
 function absent(fleet: Fleet): string {
   return `does not exist, and ${fleet.file} declares it`
 }
@@ -92,22 +89,11 @@ function put(
   because: string,
   action: Action & { kind: 'put-parameter' | 'put-dashboard' },
 ): Part {
-  const target = { ...whereOf(fleet.policy), group: fleet.policy.group, name }
+  const target = targetOf(fleet.policy, name)
   return {
     changes: [change(action, { concern: 'telemetry', fleet: fleet.name, target, because })],
     findings: [],
   }
-}
-
-function unread(fleet: Fleet, target: string, why: string): Finding {
-  return about(fleet, target, {
-    code: 'unread',
-    severity: 'warning',
-    status: 'unchecked',
-    expected: `what ${fleet.file} declares`,
-    actual: `could not be read: ${why}`,
-    remedy: 'nothing was changed; see the reason, then run again',
-  })
 }
 
 function about(fleet: Fleet, target: string, rest: Omit<Finding, 'concern' | 'fleet' | 'target'>): Finding {

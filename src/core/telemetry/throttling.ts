@@ -1,5 +1,6 @@
 /** From a policy file to the alarms on network allowances that its nodes exceed. */
 import type { Fleet } from '../desired.ts'
+import { ownPrefix } from '../marks.ts'
 import type { AlarmSpec } from '../observed.ts'
 import { fittingPeriod } from '../proofs/sampling.ts'
 import { type Counter, counterSource } from './counters.ts'
@@ -11,7 +12,7 @@ interface ThrottlingAlarm {
 }
 
 function alarmName(fleet: Fleet, counter: Counter): string {
-  return `springtide-${fleet.name}-throttled-${counter}`
+  return `${ownPrefix}${fleet.name}-throttled-${counter}`
 }
 
 /** The function `tuning` looks every hour. */

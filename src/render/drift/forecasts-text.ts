@@ -1,9 +1,9 @@
 /** Yesterday beside its forecast, and what schedules are to be changed to. */
 import { count } from '../../core/count.ts'
-import type { ForecastReview } from '../../core/forecast-review.ts'
 import { formatClock, formatLocal } from '../../core/local-time.ts'
-import { peakProposals, proposalWords } from '../../core/peak-proposal.ts'
 import type { Report } from '../../core/report.ts'
+import type { ForecastReview } from '../../core/review/forecast.ts'
+import { peakProposals, proposalWords } from '../../core/review/proposal.ts'
 import { type Ink, type Paint, safe } from '../paint.ts'
 import { section } from './section.ts'
 

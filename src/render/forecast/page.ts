@@ -3,16 +3,15 @@ import type { Foreseen } from '../../core/foreseen.ts'
 import { scoredWays } from '../../core/foreseen.ts'
 import { DAY } from '../../core/instant.ts'
 import { formatLocal } from '../../core/local-time.ts'
-import { formatDuration } from '../../core/scalars.ts'
 import type { CurveChart } from '../chart/curve-chart.ts'
-import { part, table } from '../page/blocks.ts'
+import { figures, part } from '../page/blocks.ts'
 import { page } from '../page/document.ts'
 import { drawnCurves } from '../page/drawn.ts'
 import { type Html, html } from '../page/html.ts'
 import { plural, safe } from '../paint.ts'
 import { rowLength, stretches } from './hours.ts'
 import { scoreRows, testedWords, trust } from './scores.ts'
-import { amount, historyWords, spanWords, writtenWords } from './text.ts'
+import { amount, highestWords, historyWords, spanWords, writtenWords } from './text.ts'
 
 const mostDrawn = 30
 /** Of the past, in the chart. */
@@ -34,7 +33,7 @@ function nameOf({ fleet, source }: Foreseen): string {
 function parts(foreseen: Foreseen, isDrawn: boolean, stretch: number | null): Html[] {
   const { notes, backtest, written, timezone } = foreseen
   const length = rowLength(foreseen, stretch)
-  const about = length === foreseen.step ? '' : `the highest in each ${formatDuration(length / 1_000)}`
+  const about = length === foreseen.step ? '' : highestWords(length)
   return [
     part(nameOf(foreseen), spanWords(foreseen), [
       html`<p>${historyWords(foreseen)}</p>`,
@@ -47,7 +46,7 @@ function parts(foreseen: Foreseen, isDrawn: boolean, stretch: number | null): Ht
     ...(backtest
       ? [
           part('Backtest', testedWords(backtest), [
-            table(
+            figures(
               ['figure', ...scoredWays],
               scoreRows(backtest).map(({ name, cells }) => [name, ...cells]),
             ),
@@ -58,7 +57,7 @@ function parts(foreseen: Foreseen, isDrawn: boolean, stretch: number | null): Ht
     part(
       'In numbers',
       about,
-      table(
+      figures(
         [`time, ${timezone}`, 'likely', 'q90', 'q95'],
         stretches(foreseen, length).map(({ at, ...row }) => [
           formatLocal(at, timezone),

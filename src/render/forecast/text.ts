@@ -44,13 +44,13 @@ export function spanWords({ points, origin, step, timezone }: Foreseen): string 
 
 export function historyWords({ source, history }: Foreseen): string {
   const days = (history.to - history.from) / DAY
-  return `from ${days < 10 ? days.toFixed(1) : count(Math.round(days))} days of ${safe(source, 120)}, in steps of ${formatDuration(history.step / 1_000)}`
+  return `from ${count(days < 10 ? Math.round(days * 10) / 10 : Math.round(days))} days of ${safe(source, 120)}, in steps of ${formatDuration(history.step / 1_000)}`
 }
 
 function tableText(foreseen: Foreseen, paint: Paint, stretch: number | null): string {
   const length = rowLength(foreseen, stretch)
   const head = ['likely', 'q90', 'q95'].map((name) => name.padStart(cellWidth)).join('')
-  const about = length === foreseen.step ? '' : `  the highest in each ${formatDuration(length / 1_000)}`
+  const about = length === foreseen.step ? '' : `  ${highestWords(length)}`
   const rows = stretches(foreseen, length).map(({ at, point, q90, q95 }) => {
     const cells = [point, q90, q95].map((value) => amount(value).padStart(cellWidth)).join('')
     return `  ${formatLocal(at, foreseen.timezone).padEnd(17)}${cells}`
@@ -58,9 +58,14 @@ function tableText(foreseen: Foreseen, paint: Paint, stretch: number | null): st
   return [`  ${' '.repeat(17)}${paint('bold', head)}${paint('dim', about)}`, ...rows].join('\n')
 }
 
+/** `the highest of each hour`. @param length in milliseconds */
+export function highestWords(length: number): string {
+  return `the highest of each ${length === HOUR ? 'hour' : formatDuration(length / 1_000)}`
+}
+
 /** Three digits at the least. */
 export function amount(value: number): string {
-  return value >= 100 ? count(Math.round(value)) : String(Number(value.toPrecision(3)))
+  return value >= 100 ? count(Math.round(value)) : value === 0 ? '0' : value.toPrecision(3)
 }
 
 export function writtenWords({ file, windows }: NonNullable<Foreseen['written']>): string {

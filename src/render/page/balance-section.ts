@@ -46,7 +46,7 @@ function moving({ mean, toMove, isExplainedByAge, shedPerSecond }: BalanceStats)
   if (mean === null) return 'not known'
   if (toMove === 0) return 'nothing'
   const rate =
-    shedPerSecond === null ? '' : `, at most ${count(Math.floor(shedPerSecond * 100) / 100)} a second`
+    shedPerSecond === null ? '' : `, at most ${count(Math.round(shedPerSecond * 100) / 100)} a second`
   return `${plural(toMove, 'connection')}${rate}${isExplainedByAge ? '; the cold nodes are younger' : ''}`
 }
 

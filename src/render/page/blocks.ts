@@ -34,6 +34,13 @@ export function table(columns: string[], rows: (Html | string)[][]): Html {
   return html`<table><thead><tr>${columns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead><tbody>${rows.map((row) => html`<tr>${cells(row)}</tr>\n`)}</tbody></table>`
 }
 
+/** Short numbers, one under the other: narrow enough to stay a table on a phone. */
+export function figures(columns: string[], rows: string[][]): Html {
+  const cells = ([name, ...values]: string[]) =>
+    html`<th scope="row">${name}</th>${values.map((value) => html`<td>${value}</td>`)}`
+  return html`<table class="figures"><thead><tr>${columns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead><tbody>${rows.map((row) => html`<tr>${cells(row)}</tr>\n`)}</tbody></table>`
+}
+
 /** `and 12 more fleets`; nothing where nothing was left out. */
 export function more(left: number, one: string, which = ''): Html | null {
   return left > 0 ? html`<p class="dim">and ${plural(left, `more ${one}`)}${which}</p>` : null

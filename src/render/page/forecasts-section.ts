@@ -1,9 +1,9 @@
 /** Yesterday beside its forecast, and what schedules are to be changed to. */
 import { count } from '../../core/count.ts'
-import type { ForecastReview } from '../../core/forecast-review.ts'
 import { formatLocal } from '../../core/local-time.ts'
-import { peakProposals } from '../../core/peak-proposal.ts'
 import type { Report } from '../../core/report.ts'
+import type { ForecastReview } from '../../core/review/forecast.ts'
+import { peakProposals } from '../../core/review/proposal.ts'
 import { plural } from '../paint.ts'
 import { brief, more, part, type Tone, table, tag } from './blocks.ts'
 import { type Html, html } from './html.ts'

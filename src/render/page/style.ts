@@ -28,6 +28,8 @@ thead th{border-top-width:0;font-size:13px;font-weight:500;padding-top:0}
 tbody th{font-weight:600}
 tbody th .dim,.plain-weight{font-weight:400}
 .column{display:none}
+.figures{font-variant-numeric:tabular-nums}
+.figures td,.figures thead th+th{text-align:right;padding-left:6px;padding-right:0}
 .chart{margin:6px 0}
 .chart svg,.chart img{display:block;width:100%;height:auto}
 .narrow{display:none}
@@ -36,6 +38,9 @@ tbody th .dim,.plain-weight{font-weight:400}
 @media(max-width:640px){
 .wide{display:none}
 .narrow{display:block;max-width:480px}
+th,td{padding-right:8px}
+th:first-child{width:20%}
+.figures th:first-child{width:36%}
 }
 @media(max-width:560px){
 .page{padding:8px 6px}
@@ -47,6 +52,12 @@ table,tbody,tr{display:block}
 tbody th:first-child,tbody td{display:block;width:auto;padding:1px 0;border-top-width:0}
 tbody tr{padding:8px 0;border:0 solid;border-top-width:1px}
 .column{display:inline;font-size:13px}
+.figures{display:table;font-size:13px}
+.figures thead{display:table-header-group}
+.figures tbody{display:table-row-group}
+.figures tr{display:table-row}
+.figures tbody th:first-child,.figures tbody td{display:table-cell;padding:5px 0 5px 6px;border-top-width:1px}
+.figures tbody th:first-child{width:36%;padding-left:0}
 }
 `
 

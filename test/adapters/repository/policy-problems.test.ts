@@ -328,3 +328,35 @@ describe('the parameter of the agent', () => {
     },
   )
 })
+
+describe('whose account and whose country', () => {
+  const problemsOf = (...lines: string[]) => policyProblems(`${chat}${lines.join('\n')}\n`)
+  const role = 'role: arn:aws:iam::210987654321:role/springtide'
+
+  it('wants a role for an external id, and says which value is none', async () => {
+    expect(await problemsOf(role, 'externalId: acme-chat')).toEqual([])
+    expect(await problemsOf('externalId: acme-chat')).toEqual([
+      expect.stringContaining('externalId: an external id does nothing without a role: write `role` too'),
+    ])
+    expect(await problemsOf(role, 'externalId: "a b"')).toEqual([
+      expect.stringContaining('externalId: "a b" is no external id: write 2 to 1,224 letters'),
+    ])
+  })
+
+  it('knows that the United Kingdom is GB', async () => {
+    expect(await problemsOf('country: GB-ENG')).toEqual([])
+    expect(await problemsOf('country: UK')).toEqual([
+      expect.stringContaining('country: "UK" is no country: the ISO 3166 code of the United Kingdom is GB'),
+    ])
+    expect(await problemsOf('country: France')).toEqual([
+      expect.stringContaining('country: "France" is no country: write its ISO 3166 code'),
+    ])
+  })
+
+  it('names the path and the codes that are none', async () => {
+    expect(await problemsOf('routing: { healthCheck: { path: health, matcher: ok } }')).toEqual([
+      expect.stringContaining('"health" is no path: write one from the root'),
+      expect.stringContaining('"ok" is no matcher: write HTTP codes from 200 on'),
+    ])
+  })
+})

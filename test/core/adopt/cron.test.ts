@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readCron, runsWithin } from '../../../src/core/adopt/cron.ts'
-import { fleetName, freeName, nameFrom } from '../../../src/core/adopt/fleet-name.ts'
+import { fleetName, freeName, nameFrom } from '../../../src/core/adopt/names.ts'
 import { parseCron } from '../../../src/core/calendar/cron.ts'
 import { MINUTE } from '../../../src/core/instant.ts'
 import { Name } from '../../../src/core/scalars.ts'

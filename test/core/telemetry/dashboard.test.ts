@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { isSameJson } from '../../../src/core/json.ts'
 import { dashboardBody } from '../../../src/core/telemetry/dashboard.ts'
-import { isSameJson } from '../../../src/core/telemetry/json.ts'
 import { aFleet, scalingSection } from '../../build.ts'
 
 type Metric = [Record<string, unknown>] | [...string[], Record<string, unknown>]

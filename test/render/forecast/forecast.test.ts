@@ -66,6 +66,27 @@ describe('a forecast', () => {
     expect(texts[1]).not.toMatch(/<script|@everyone|[^\\]\]\(/)
   })
 
+  it('has a table of the highest of each hour, with numbers of one length below a hundred', () => {
+    const half = HOUR / 2
+    const points = [50.63, 57, 99.94, 0, 3.1, 1_234.4].map((point, index) => ({
+      at: origin + index * half,
+      point,
+      q90: point,
+      q95: point,
+    }))
+    const history = { from: origin - 2 * DAY, to: origin, step: half }
+    const text = forecastText([{ ...foreseen, points, history, step: half, notes: [] }], 100, plain)
+    expect(text).toContain('from 2 days of ')
+    expect(text).toContain('  the highest of each hour\n')
+    const cells = [...text.matchAll(/^ {2}Tue 29 Jun \S+ +(\S+)/gm)].map(([, cell]) => cell)
+    expect(cells).toEqual(['57.0', '99.9', '1,234'])
+  })
+
+  it('says for rows that are no hour how long they are', () => {
+    expect(forecastText([foreseen], 100, plain, 2 * HOUR)).toContain('  the highest of each 2h\n')
+    expect(forecastPage([foreseen], 2 * HOUR)).toContain('the highest of each 2h')
+  })
+
   it('writes loads of any size as numbers that CSV readers know', () => {
     const points = [1e-7, 0.5, 123_456_789.123, 1e15].map((value) => ({
       at: origin,

@@ -33,6 +33,14 @@ function tagsOf(document: string): string[] {
 }
 
 describe('the page of a report', () => {
+  it('says how fast connections may be closed without the crumbs of floating point', () => {
+    const balance = {
+      ...everything.fleets[0]?.balance,
+      shedPerSecond: 0.7 * 2 * 300,
+    } as FleetStatus['balance']
+    expect(reportPage({ ...fine, fleets: [{ ...game, balance }] })).toContain(', at most 420 a second')
+  })
+
   it('is what it was', async () => {
     await expect(page).toMatchFileSnapshot('report-page.snapshot.txt')
   })

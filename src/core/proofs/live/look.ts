@@ -4,7 +4,7 @@ import { count } from '../../count.ts'
 import type { Fleet } from '../../desired.ts'
 import { MINUTE, SECOND } from '../../instant.ts'
 import type { Group, Reading } from '../../observed.ts'
-import { samplePeriod } from '../../peak-review.ts'
+import { samplePeriod } from '../../review/peaks.ts'
 import type { Found } from '../risk.ts'
 
 export interface LiveLook {
