@@ -79,7 +79,7 @@ const changes: Change[] = [
       after: { min: 2, maxPrepared: 12, state: 'Stopped', reuseOnScaleIn: true },
     },
     'policies/chat.yaml declares a warm pool',
-    { by: 'hold', reason: `held by ${hostile}` },
+    { by: 'hold', reason: `a hold by ${hostile}` },
   ),
 ]
 

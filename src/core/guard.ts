@@ -43,7 +43,7 @@ function holdOf(fleet: Fleet | undefined, group: Group | undefined, at: Instant)
   const { by, until, because } = hold.tag
   return {
     by: 'hold',
-    reason: `held by ${by || 'somebody'} until ${formatInstant(until)}${because ? `: ${because}` : ''}`,
+    reason: `a hold by ${by || 'somebody'} until ${formatInstant(until)}${because ? `: ${because}` : ''}`,
   }
 }
 

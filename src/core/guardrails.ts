@@ -23,9 +23,13 @@ export const Guardrails = z.strictObject({
       lower: Whole(1, 10_000).optional().describe('Largest fall of a floor at once, in instances'),
       threshold: Percent.optional().describe('Largest move of a live alarm threshold'),
       prune: Whole(0, 1_000, 5).optional().describe('Most resources removed at once; by default 10'),
-      prunePercent: Percent.optional().describe(
-        'Largest share of what Springtide owns in a Region that is removed at once; by default 20%',
-      ),
+      prunePercent: Percent.refine((percent) => percent <= 100, {
+        error: ({ input }) => `${input}%: a share is at most 100%`,
+      })
+        .optional()
+        .describe(
+          'Largest share of what Springtide owns in a Region that is removed at once; by default 20%',
+        ),
       changes: Whole(1, 100_000).optional().describe('Most Changes in one plan; beyond it all of them wait'),
     })
     .default({}),

@@ -207,7 +207,7 @@ describe('tide prewarm and hold', () => {
       scratch(),
     ])
     expect(code).toBe(0)
-    expect(out).toMatch(/held: held by ana until 2027-06-29T15:30Z/)
+    expect(out).toMatch(/held: a hold by ana until 2027-06-29T15:30Z/)
   })
 })
 

@@ -89,8 +89,8 @@ describe('a hold by a person', () => {
   it('stops every write until it ends', () => {
     const group = aGroup({ tags: { [holdTag]: hold }, max: 90 })
     expect(heldOf('20:29', { group })).toEqual([
-      ['set-floor', 'hold', 'held by ana until 2026-11-25T20:30Z: migration'],
-      ['set-max', 'hold', 'held by ana until 2026-11-25T20:30Z: migration'],
+      ['set-floor', 'hold', 'a hold by ana until 2026-11-25T20:30Z: migration'],
+      ['set-max', 'hold', 'a hold by ana until 2026-11-25T20:30Z: migration'],
     ])
     expect(heldOf('20:30', { group }).map(([, by]) => by)).toEqual([undefined, undefined])
   })

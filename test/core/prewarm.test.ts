@@ -161,8 +161,8 @@ describe('a peak that is not ready', () => {
   })
 
   it('names what holds the floor down', () => {
-    expect(late('20:05', aGroup(), {}, 'held by ana')[0]?.actual).toBe(
-      '4 in service and healthy: the floor is held: held by ana',
+    expect(late('20:05', aGroup(), {}, 'a hold by ana')[0]?.actual).toBe(
+      '4 in service and healthy: the floor is held: a hold by ana',
     )
   })
 

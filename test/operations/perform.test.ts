@@ -160,7 +160,7 @@ describe('approve', () => {
     const request: Request = { verb: 'approve', fleets: ['hall'], id: changes[0]?.id ?? '' }
     await expect(ask(request)).rejects.toMatchObject({
       code: 'not-approvable',
-      message: expect.stringContaining('held by ada until 2026-11-25T22:00Z: derby'),
+      message: expect.stringContaining('a hold by ada until 2026-11-25T22:00Z: derby'),
     })
     expect(writes()).toEqual([])
     expect(group('hall').MinSize).toBe(4)

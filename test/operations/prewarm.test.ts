@@ -142,7 +142,7 @@ describe('a person asks', () => {
     expect(held.findings).toMatchObject([
       {
         code: 'not-ready',
-        actual: expect.stringContaining('held by ana until 2026-11-25T20:30Z: migration'),
+        actual: expect.stringContaining('a hold by ana until 2026-11-25T20:30Z: migration'),
       },
     ])
     expect(day.group('arena').MinSize).toBe(4)

@@ -243,7 +243,7 @@ describe('values together', () => {
 
 describe('guardrails', () => {
   it('are judged value by value, freeze by freeze', async () => {
-    const text = `limits: { raise: 0, threshold: 5, lowr: 3 }
+    const text = `limits: { raise: 0, threshold: 5, lowr: 3, prunePercent: 150% }
 freeze:
   - { name: sale, from: 2027-02-31T00:00, to: 2027-01-01T24:00, timezone: Europe/Berln }
   - { name: sale, from: 2027-01-02T00:00, to: 2027-01-01T00:00, timezone: UTC, fleets: [chatt], concerns: [scalin] }
@@ -253,6 +253,7 @@ freeze:
       '1:18 limits.raise: 0: write a whole number from 1 to 10000',
       '1:32 limits.threshold: 5 is not text: write a percentage such as 25%',
       '1:35 limits.lowr: unknown key `lowr`: did you mean `lower`?',
+      '1:58 limits.prunePercent: 150%: a share is at most 100%',
       '3:25 freeze[0].from: "2027-02-31T00:00": 2027-02-31 does not exist: the days of that month run from 01 to 28',
       '3:47 freeze[0].to: "2027-01-01T24:00": no such time, hours run from 00:00 to 23:59',
       '3:75 freeze[0].timezone: "Europe/Berln": no such IANA time zone, did you mean Europe/Berlin?',
