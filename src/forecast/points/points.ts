@@ -7,7 +7,8 @@ import type { Grid } from '../history/grid.ts'
 import type { Known } from '../history/known.ts'
 import type { Modelled } from '../models/models.ts'
 import { liftForEvents, type MadeForEvents } from './event-guard.ts'
-import { expand, learnParts } from './expand.ts'
+import { expand } from './expand.ts'
+import { learnParts } from './hour-parts.ts'
 import { newLevel } from './new-level.ts'
 import { liftForDays } from './peak-guard.ts'
 import { beliefs, spreadOf } from './residual-quantiles.ts'
@@ -81,18 +82,19 @@ function rowsOf(
 ): MadeForEvents[] {
   const { series } = known
   const { startsAt, step, values } = series
-  const native = learnParts(grid, made.ordinary, series)
+  const { origins } = made.rolling
+  const learned = learnParts(grid, made.ordinary, series, origins.length - 1)
   const gridIndex = (index: number) => Math.floor((startsAt + index * step - grid.startsAt) / grid.step)
   const days = Array.from({ length: Math.floor(count / perDay) }, (_, day): [number, number] => [
     day * perDay,
     (day + 1) * perDay,
   ])
-  return made.rolling.origins.map((origin, which) => {
+  return origins.map((origin, which) => {
     const from = first - Math.round(((grid.length - origin) * grid.step) / step)
     const path = expand(
       grid,
       made.ordinary,
-      native,
+      { startsAt, step, parts: learned[which] ?? new Float64Array(1) },
       origin,
       made.paths[which] ?? new Float64Array(),
       from,
