@@ -1,6 +1,6 @@
 /** Roles in other accounts: each assumed once for a Region, and again shortly before its session ends. */
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers'
-import { type Where, whereOf } from '../core/change.ts'
+import { placeKey, type Where } from '../core/change.ts'
 import { MINUTE } from '../core/instant.ts'
 
 type Provider = ReturnType<typeof fromTemporaryCredentials>
@@ -20,7 +20,7 @@ export function assumeRoles(requestHandler: object): Roles {
   return (where) => {
     const { region, role, externalId } = where
     if (!role) return undefined
-    const key = JSON.stringify(whereOf(where))
+    const key = placeKey(where)
     const params = {
       RoleArn: role,
       RoleSessionName: 'springtide',

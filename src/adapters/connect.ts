@@ -1,7 +1,7 @@
 /** Real SDK clients, one set for each Region and role: paced to the published rates, with adaptive retry. */
 import { AutoScalingClient } from '@aws-sdk/client-auto-scaling'
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch'
-import { type Where, whereOf } from '../core/change.ts'
+import { placeKey, type Where } from '../core/change.ts'
 import { assumeRoles, type Roles } from './connect-roles.ts'
 import { pace } from './pace.ts'
 
@@ -56,7 +56,7 @@ export function connectAws(roles: Roles = openRoles()): Connect {
 export function oncePerPlace<T>(make: (where: Where) => T): (where: Where) => T {
   const kept = new Map<string, T>()
   return (where) => {
-    const key = JSON.stringify(whereOf(where))
+    const key = placeKey(where)
     const clients = kept.get(key) ?? make(where)
     kept.set(key, clients)
     return clients

@@ -15,3 +15,15 @@ export interface Finding {
   actual: string
   remedy: string
 }
+
+/** What was looked at and differs. */
+export function drifted(
+  concern: Concern,
+  { name }: { name: string },
+  code: string,
+  severity: Finding['severity'],
+  target: string,
+  texts: Pick<Finding, 'expected' | 'actual' | 'remedy'>,
+): Finding {
+  return { concern, code, fleet: name, target, severity, status: 'drifted', ...texts }
+}

@@ -1,5 +1,5 @@
 /** Shares: where one run of a tick cannot look after all fleets, several do, each in places of its own. */
-import { whereOf } from './change.ts'
+import { placeKey } from './change.ts'
 import type { Fleet } from './desired.ts'
 
 /** The `share`th of `of` runs, counted from 1. */
@@ -53,5 +53,5 @@ export function sharesNeeded(fleets: Fleet[], fleetsPerShare: number): number {
 }
 
 function placeOf({ policy }: Fleet): string {
-  return JSON.stringify(whereOf(policy))
+  return placeKey(policy)
 }

@@ -1,15 +1,15 @@
 /** Reads whether metrics have data under exactly their namespace, name and set of dimensions. */
-import { type CloudWatchClient, GetMetricDataCommand, type MetricDataQuery } from '@aws-sdk/client-cloudwatch'
+import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch'
 import pMap from 'p-map'
 import { type Instant, MINUTE } from '../../core/instant.ts'
 import type { Reading } from '../../core/observed.ts'
 import type { Listening } from '../../core/telemetry/arrival.ts'
 import { chunk, concurrency } from '../batch.ts'
-import { calling, reading } from '../cloud-error.ts'
-import { toDimensions } from './dimensions.ts'
+import { reading } from '../cloud-error.ts'
+import { metricQuery, queriesPerCall, readPoints } from './points.ts'
 
-/** API_GetMetricData takes 500 queries. */
-const queriesPerCall = 500
+/** Answers are paged by values: five minutes keep hours of several hundred metrics in a page or two. */
+const periodSeconds = 300
 
 export interface ArrivalQuery extends Listening {
   fleet: string
@@ -38,7 +38,7 @@ export async function readArrivals(
   return found
 }
 
-/** In the order of the queries; follows every page. */
+/** In the order of the queries. */
 async function countSamples(
   client: CloudWatchClient,
   queries: ArrivalQuery[],
@@ -46,33 +46,11 @@ async function countSamples(
 ): Promise<number[]> {
   const to = Math.floor(at / MINUTE) * MINUTE
   const from = to - Math.max(...queries.map(({ lookBack }) => lookBack))
-  const counts = queries.map(() => 0)
-  const request = {
-    MetricDataQueries: queries.map(toQuery),
-    StartTime: new Date(from),
-    EndTime: new Date(to),
-  }
-  let NextToken: string | undefined
-  do {
-    const page = await calling('GetMetricData', () =>
-      client.send(new GetMetricDataCommand({ ...request, NextToken })),
-    )
-    for (const { Id = '', Timestamps = [], Values = [] } of page.MetricDataResults ?? []) {
-      const index = Number(Id.slice(1))
-      const since = to - (queries[index]?.lookBack ?? 0)
-      const recent = Values.filter((_value, place) => (Timestamps[place]?.getTime() ?? 0) >= since)
-      counts[index] = (counts[index] ?? 0) + recent.reduce((sum, value) => sum + value, 0)
-    }
-    NextToken = page.NextToken
-  } while (NextToken)
-  return counts
+  const asked = queries.map((query, index) => metricQuery(`m${index}`, query, periodSeconds, 'SampleCount'))
+  const found = await readPoints(client, asked, from, to)
+  return queries.map(({ lookBack }, index) =>
+    (found.get(`m${index}`) ?? [])
+      .filter(({ startsAt }) => startsAt >= to - lookBack)
+      .reduce((sum, { value }) => sum + value, 0),
+  )
 }
-
-function toQuery({ namespace, name, dimensions }: ArrivalQuery, index: number): MetricDataQuery {
-  const Dimensions = toDimensions(dimensions)
-  const Metric = { Namespace: namespace, MetricName: name, Dimensions }
-  return { Id: `m${index}`, MetricStat: { Metric, Period: periodSeconds, Stat: 'SampleCount' } }
-}
-
-/** Answers are paged by values: five minutes keep hours of several hundred metrics in a page or two. */
-const periodSeconds = 300

@@ -6,7 +6,8 @@ import type { LoadPoint, Reading } from '../../core/observed.ts'
 import { reviewPeriod } from '../../core/review/peaks.ts'
 import { chunk, concurrency } from '../batch.ts'
 import { reading } from '../cloud-error.ts'
-import { fleetsPerCall, type LoadQuery, readSeries, type Series, valuesPerCall } from './metric-data.ts'
+import { fleetsPerCall, type LoadQuery, readSeries, type Series } from './metric-data.ts'
+import { valuesPerCall } from './points.ts'
 
 /** By fleet name, oldest first. A period in which nobody was heard is absent. */
 export async function readHistory(

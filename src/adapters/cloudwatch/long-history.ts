@@ -1,22 +1,19 @@
 /** Reads the connection metric of many fleets over weeks and months, as fine as CloudWatch still has it. */
-import { type CloudWatchClient, GetMetricDataCommand, type MetricDataQuery } from '@aws-sdk/client-cloudwatch'
+import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch'
 import pMap from 'p-map'
 import { DAY, type Instant, MINUTE, SECOND } from '../../core/instant.ts'
 import type { Reading } from '../../core/observed.ts'
 import { reviewPeriod } from '../../core/review/peaks.ts'
 import { chunk, concurrency } from '../batch.ts'
-import { calling, reading } from '../cloud-error.ts'
-import { toDimensions } from './dimensions.ts'
-import { type LoadQuery, valuesPerCall } from './metric-data.ts'
+import { reading } from '../cloud-error.ts'
+import type { LoadQuery } from './metric-data.ts'
+import { metricQuery, queriesPerCall, readPoints, valuesPerCall } from './points.ts'
 
 /** Connections over the whole group, each value the mean from its instant on until the next; oldest first. */
 export interface LoadRows {
   at: Instant[]
   values: number[]
 }
-
-/** GetMetricData takes 500 queries. */
-const queriesPerCall = 500
 
 /**
  * "Metrics retention": data is kept in minutes for 15 days, in five minutes for 63, in hours for 455. A day less is asked
@@ -96,47 +93,22 @@ function periodOf({ periodSeconds }: LoadQuery, tierSeconds: number): number {
   return tierSeconds % sample === 0 ? tierSeconds : Math.ceil(tierSeconds / sample) * sample
 }
 
-/** In the order of the queries, rising; follows every page. */
+/** In the order of the queries, rising. */
 async function readSums(
   client: CloudWatchClient,
   queries: LoadQuery[],
   { from, to, seconds }: { from: Instant; to: Instant; seconds: number },
 ): Promise<[Instant, number][][]> {
-  const found = new Map<string, [Instant, number][]>()
-  const request = {
-    MetricDataQueries: queries.map((query, index) => sumQuery(query, `sum${index}`, seconds)),
-    StartTime: new Date(from),
-    EndTime: new Date(to),
-  }
-  let NextToken: string | undefined
-  do {
-    const page = await calling('GetMetricData', () =>
-      client.send(new GetMetricDataCommand({ ...request, NextToken })),
-    )
-    for (const { Id = '', Timestamps = [], Values = [] } of page.MetricDataResults ?? []) {
-      const points = found.get(Id) ?? []
-      found.set(Id, points)
-      for (const [index, time] of Timestamps.entries()) {
-        const value = Values[index]
-        if (value !== undefined) points.push([time.getTime(), value])
-      }
-    }
-    NextToken = page.NextToken
-  } while (NextToken)
+  const asked = queries.map((query, index) => metricQuery(`sum${index}`, query, seconds, 'Sum'))
+  const found = await readPoints(client, asked, from, to)
   return queries.map(({ periodSeconds }, index) => {
     // The sum of five minutes has five samples of each instance: the load is a fifth of it.
     const each = seconds / periodSeconds
     const points = found.get(`sum${index}`) ?? []
-    return points.map(([at, sum]): [Instant, number] => [at, sum / each]).sort(([a], [b]) => a - b)
+    return points
+      .map(({ startsAt, value }): [Instant, number] => [startsAt, value / each])
+      .sort(([a], [b]) => a - b)
   })
-}
-
-function sumQuery({ namespace, name, dimensions }: LoadQuery, Id: string, Period: number): MetricDataQuery {
-  const Dimensions = toDimensions(dimensions)
-  return {
-    Id,
-    MetricStat: { Metric: { Namespace: namespace, MetricName: name, Dimensions }, Period, Stat: 'Sum' },
-  }
 }
 
 function floorTo(at: Instant, seconds: number): Instant {

@@ -1,13 +1,7 @@
 /** Reads the connection metric of many fleets: the sum over the group, and how many samples it is made of. */
-import {
-  type CloudWatchClient,
-  GetMetricDataCommand,
-  type MetricDataQuery,
-  type MetricDataResult,
-} from '@aws-sdk/client-cloudwatch'
+import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch'
 import type { Instant } from '../../core/instant.ts'
-import { calling } from '../cloud-error.ts'
-import { toDimensions } from './dimensions.ts'
+import { metricQuery, type Point, queriesPerCall, readPoints } from './points.ts'
 
 export interface LoadQuery {
   fleet: string
@@ -18,16 +12,8 @@ export interface LoadQuery {
   periodSeconds: number
 }
 
-/** GetMetricData takes 500 queries; each fleet needs a sum and a sample count. */
-export const fleetsPerCall = 250
-
-/** GetMetricData answers with this many values in one page. */
-export const valuesPerCall = 100_800
-
-interface Point {
-  startsAt: Instant
-  value: number
-}
+/** Each fleet needs a sum and a sample count. */
+export const fleetsPerCall = queriesPerCall / 2
 
 /** What was found for one fleet; in no order that can be relied on. */
 export interface Series {
@@ -35,51 +21,20 @@ export interface Series {
   samples: Point[]
 }
 
-/** In the order of the queries, at most `fleetsPerCall` of them; follows every page. */
+/** In the order of the queries, at most `fleetsPerCall` of them. */
 export async function readSeries(
   client: CloudWatchClient,
   queries: LoadQuery[],
   from: Instant,
   to: Instant,
 ): Promise<Series[]> {
-  const found = new Map<string, Point[]>()
-  const request = {
-    MetricDataQueries: queries.flatMap(toQueries),
-    StartTime: new Date(from),
-    EndTime: new Date(to),
-  }
-  let NextToken: string | undefined
-  do {
-    const page = await calling('GetMetricData', () =>
-      client.send(new GetMetricDataCommand({ ...request, NextToken })),
-    )
-    for (const result of page.MetricDataResults ?? []) {
-      const id = result.Id ?? ''
-      found.set(id, [...(found.get(id) ?? []), ...toPoints(result)])
-    }
-    NextToken = page.NextToken
-  } while (NextToken)
+  const asked = queries.flatMap((query, index) => [
+    metricQuery(`sum${index}`, query, query.periodSeconds, 'Sum'),
+    metricQuery(`samples${index}`, query, query.periodSeconds, 'SampleCount'),
+  ])
+  const found = await readPoints(client, asked, from, to)
   return queries.map((_query, index) => ({
     sums: found.get(`sum${index}`) ?? [],
     samples: found.get(`samples${index}`) ?? [],
   }))
-}
-
-function toQueries(
-  { namespace, name, dimensions, periodSeconds }: LoadQuery,
-  index: number,
-): MetricDataQuery[] {
-  const Dimensions = toDimensions(dimensions)
-  const Metric = { Namespace: namespace, MetricName: name, Dimensions }
-  return [
-    { Id: `sum${index}`, MetricStat: { Metric, Period: periodSeconds, Stat: 'Sum' } },
-    { Id: `samples${index}`, MetricStat: { Metric, Period: periodSeconds, Stat: 'SampleCount' } },
-  ]
-}
-
-function toPoints({ Timestamps = [], Values = [] }: MetricDataResult): Point[] {
-  return Timestamps.flatMap((time, index) => {
-    const value = Values[index]
-    return value === undefined ? [] : { startsAt: time.getTime(), value }
-  })
 }

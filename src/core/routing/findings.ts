@@ -1,7 +1,7 @@
 /** What stands between a fleet and its routing, and is not Springtide's to change: Findings. */
 import { count } from '../count.ts'
 import type { Fleet } from '../desired.ts'
-import type { Finding } from '../finding.ts'
+import { drifted, type Finding } from '../finding.ts'
 import type { Group, RoutingState } from '../observed.ts'
 import type { Clash } from './clash.ts'
 import type { Declared } from './declare.ts'
@@ -18,7 +18,7 @@ export function missingThings(
   const found: Finding[] = []
   if (named !== undefined && !targetGroup)
     found.push(
-      finding(fleet, 'no-target-group', 'critical', `target group ${balancingName(named)}`, {
+      drifted('routing', fleet, 'no-target-group', 'critical', `target group ${balancingName(named)}`, {
         expected: `a target group in ${fleet.policy.region}`,
         actual: 'there is none of that name or ARN',
         remedy: `create it, or mend \`routing.targetGroup\` in ${fleet.file}`,
@@ -26,7 +26,7 @@ export function missingThings(
     )
   if (targetGroup && !group.targetGroups.includes(targetGroup.arn))
     found.push(
-      finding(fleet, 'not-registered', 'warning', `target group ${targetGroup.name}`, {
+      drifted('routing', fleet, 'not-registered', 'warning', `target group ${targetGroup.name}`, {
         expected: `a target group that ${group.name} registers its instances with`,
         actual: `the group registers them with ${group.targetGroups.map(balancingName).join(', ') || 'none'}: no traffic comes through this one`,
         remedy: `aws autoscaling attach-load-balancer-target-groups --auto-scaling-group-name ${group.name} --target-group-arns ${targetGroup.arn}`,
@@ -34,7 +34,8 @@ export function missingThings(
     )
   if (!loadBalancer && (balancer !== undefined || targetGroup))
     found.push(
-      finding(
+      drifted(
+        'routing',
         fleet,
         'no-load-balancer',
         'critical',
@@ -62,7 +63,7 @@ export function healthCheckHazards(fleet: Fleet, group: Group): Finding[] {
   if (failsWhenFull && replaces) {
     const clients = count(fleet.policy.capacity.connectionsPerInstance)
     return [
-      finding(fleet, 'kills-the-fullest', 'critical', `group ${group.name}`, {
+      drifted('routing', fleet, 'kills-the-fullest', 'critical', `group ${group.name}`, {
         expected: `no health checks of type ELB: ${fleet.file} says that a full server answers unhealthy`,
         actual: `${live}: the group terminates its fullest server, with ${clients} clients that fill the next one`,
         remedy: `${set} EC2; or let a full server refuse new clients and stay healthy, and write \`failsWhenFull: false\``,
@@ -71,7 +72,7 @@ export function healthCheckHazards(fleet: Fleet, group: Group): Finding[] {
   }
   if (wanted === undefined || (wanted === 'ELB') === replaces) return []
   return [
-    finding(fleet, 'health-check-type', 'warning', `group ${group.name}`, {
+    drifted('routing', fleet, 'health-check-type', 'warning', `group ${group.name}`, {
       expected: `health checks of type ${wanted} (${fleet.file})`,
       actual: `${live}: ${replaces ? 'the group terminates what the load balancer calls unhealthy' : 'the group keeps what the load balancer calls unhealthy'}`,
       remedy: failsWhenFull
@@ -82,7 +83,7 @@ export function healthCheckHazards(fleet: Fleet, group: Group): Finding[] {
 }
 
 export function noAttribute(fleet: Fleet, target: string, { key, value, path }: Declared): Finding {
-  return finding(fleet, 'no-attribute', 'warning', target, {
+  return drifted('routing', fleet, 'no-attribute', 'warning', target, {
     expected: `${key} ${value} (${fleet.file})`,
     actual: 'a thing of its type and protocol has no such attribute: nothing is written',
     remedy: `remove \`${path.join('.')}\`, or name one of an Application Load Balancer`,
@@ -90,7 +91,7 @@ export function noAttribute(fleet: Fleet, target: string, { key, value, path }: 
 }
 
 export function clashing(fleet: Fleet, target: string, { says, fix }: Clash): Finding {
-  return finding(fleet, 'refused-together', 'warning', target, {
+  return drifted('routing', fleet, 'refused-together', 'warning', target, {
     expected: `what ${fleet.file} names`,
     actual: `${says}: AWS refuses the two together, and nothing of them is written`,
     remedy: fix,
@@ -101,19 +102,9 @@ export function clashing(fleet: Fleet, target: string, { says, fix }: Clash): Fi
 export function disputed(fleet: Fleet, target: string, { key, value }: Declared, rivals: Claim[]): Finding {
   const others = rivals.slice(0, 3).map((rival) => `${rival.fleet} declares ${rival.value}`)
   const more = rivals.length > 3 ? ` and ${rivals.length - 3} more differ` : ''
-  return finding(fleet, 'disputed-routing', 'warning', target, {
+  return drifted('routing', fleet, 'disputed-routing', 'warning', target, {
     expected: `${key} ${value} (${fleet.file})`,
     actual: `it is shared, and ${others.join(', ')}${more}: nothing is written`,
     remedy: 'write the same value in each file, or in one only',
   })
-}
-
-function finding(
-  fleet: Fleet,
-  code: string,
-  severity: Finding['severity'],
-  target: string,
-  texts: Pick<Finding, 'expected' | 'actual' | 'remedy'>,
-): Finding {
-  return { concern: 'routing', code, fleet: fleet.name, target, severity, status: 'drifted', ...texts }
 }

@@ -1,6 +1,6 @@
 /** What would fight or silence the declared scaling, and is not Springtide's to change: Findings. */
 import type { Fleet } from '../desired.ts'
-import type { Finding } from '../finding.ts'
+import { drifted, type Finding } from '../finding.ts'
 import { formatInstant } from '../instant.ts'
 import { isBackstop } from '../marks.ts'
 import type { Alarm, Group, ScalingPolicy, ScheduledAction } from '../observed.ts'
@@ -23,14 +23,14 @@ export function alarmHazards(fleet: Fleet, alarms: Alarm[], policies: ScalingPol
         ...(alarm.actionsEnabled
           ? []
           : [
-              finding(fleet, 'actions-disabled', 'critical', target, {
+              drifted('scaling', fleet, 'actions-disabled', 'critical', target, {
                 expected: 'alarm actions enabled',
                 actual: 'somebody disabled them: the alarm rings and nothing scales',
                 remedy: `aws cloudwatch enable-alarm-actions --alarm-names ${alarm.name}`,
               }),
             ]),
         ...stale.map((arn) =>
-          finding(fleet, 'stale-action', 'critical', target, {
+          drifted('scaling', fleet, 'stale-action', 'critical', target, {
             expected: `actions that are scaling policies of ${fleet.policy.group}`,
             actual: `${arn} is none: the policy was deleted or replaced`,
             remedy: `\`tide apply ${fleet.name}\` binds the alarm to the declared policy`,
@@ -46,14 +46,14 @@ export function policyHazards(fleet: Fleet, policies: ScalingPolicy[]): Finding[
   return policies.flatMap((policy) => {
     const target = `scaling policy ${policy.name}`
     if (!declared.has(policy.name)) {
-      return finding(fleet, 'foreign-policy', 'warning', target, {
+      return drifted('scaling', fleet, 'foreign-policy', 'warning', target, {
         expected: `only the scaling policies of ${fleet.file}`,
         actual: `a ${policy.type} policy that the file does not declare scales the same group`,
         remedy: `declare it, or delete it: aws autoscaling delete-policy --auto-scaling-group-name ${fleet.policy.group} --policy-name ${policy.name}`,
       })
     }
     if (policy.enabled) return []
-    return finding(fleet, 'policy-disabled', 'critical', target, {
+    return drifted('scaling', fleet, 'policy-disabled', 'critical', target, {
       expected: 'an enabled policy',
       actual: 'somebody disabled it: its alarm rings and nothing scales',
       remedy: 'enable it again; if the alarm is ringing, it acts at once',
@@ -73,11 +73,18 @@ export function scheduledActionHazards(fleet: Fleet, actions: ScheduledAction[])
       ].flatMap(([size, value]) => (value === null ? [] : [`${size} ${value}`]))
       const when = action.startsAt === null ? (action.recurrence ?? '') : formatInstant(action.startsAt)
       const cutting = action.desired !== null ? ', which also scales in' : ''
-      return finding(fleet, 'foreign-scheduled-action', 'warning', `scheduled action ${action.name}`, {
-        expected: 'no scheduled action beside the declared peaks',
-        actual: `sets ${sizes.join(', ')}${cutting}${when ? `, next at ${when}` : ''}${action.recurrence ? ` (${action.recurrence})` : ''}`,
-        remedy: `declare it as a peak in schedules/, then: aws autoscaling delete-scheduled-action --region ${fleet.policy.region} --auto-scaling-group-name ${shellWord(fleet.policy.group)} --scheduled-action-name ${shellWord(action.name)}`,
-      })
+      return drifted(
+        'scaling',
+        fleet,
+        'foreign-scheduled-action',
+        'warning',
+        `scheduled action ${action.name}`,
+        {
+          expected: 'no scheduled action beside the declared peaks',
+          actual: `sets ${sizes.join(', ')}${cutting}${when ? `, next at ${when}` : ''}${action.recurrence ? ` (${action.recurrence})` : ''}`,
+          remedy: `declare it as a peak in schedules/, then: aws autoscaling delete-scheduled-action --region ${fleet.policy.region} --auto-scaling-group-name ${shellWord(fleet.policy.group)} --scheduled-action-name ${shellWord(action.name)}`,
+        },
+      )
     })
 }
 
@@ -104,7 +111,7 @@ const consequences: Record<string, { severity: Finding['severity']; means: strin
 export function suspendedHazards(fleet: Fleet, group: Group): Finding[] {
   return group.suspended.map(({ process, reason }) => {
     const { severity, means } = consequenceOf(process, fleet)
-    return finding(fleet, 'suspended-process', severity, `group ${group.name}`, {
+    return drifted('scaling', fleet, 'suspended-process', severity, `group ${group.name}`, {
       expected: `the ${process} process running`,
       actual: `suspended${reason ? ` (${reason})` : ''}: ${means}`,
       remedy: `aws autoscaling resume-processes --auto-scaling-group-name ${group.name} --scaling-processes ${process}`,
@@ -120,14 +127,4 @@ function consequenceOf(process: string, { policy }: Fleet): (typeof consequences
     }
   }
   return consequences[process] ?? { severity: 'info', means: 'see the user guide' }
-}
-
-function finding(
-  fleet: Fleet,
-  code: string,
-  severity: Finding['severity'],
-  target: string,
-  texts: Pick<Finding, 'expected' | 'actual' | 'remedy'>,
-): Finding {
-  return { concern: 'scaling', code, fleet: fleet.name, target, severity, status: 'drifted', ...texts }
 }

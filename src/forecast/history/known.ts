@@ -16,7 +16,9 @@ export interface Known {
   notes: string[]
 }
 
-const [longestHole, longestStep, enough] = [28 * DAY, 6 * HOUR, 56 * DAY]
+/** A hole at the end of a history, or within it, over which nothing reaches. */
+export const longestHole = 28 * DAY
+const [longestStep, enough] = [6 * HOUR, 56 * DAY]
 
 /** @throws SpringtideError `no-forecast`, with the reason */
 export function toKnown(history: Series, ask: Pick<Ask, 'origin' | 'step'>): Known {

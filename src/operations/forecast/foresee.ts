@@ -6,6 +6,7 @@ import type { Foreseen, KnownEvent } from '../../core/foreseen.ts'
 import { DAY, formatInstant, HOUR, type Instant } from '../../core/instant.ts'
 import { forecast } from '../../forecast/forecast.ts'
 import { fromRows, type Rows } from '../../forecast/history/from-rows.ts'
+import { longestHole } from '../../forecast/history/known.ts'
 import type { Ask, Series } from '../../forecast/series.ts'
 
 export interface Terms {
@@ -27,8 +28,6 @@ export interface Prepared {
   notes: string[]
 }
 
-/** A hole at the end of the history, over which nothing reaches. */
-const longestHole = 28 * DAY
 /** Of the past, for a chart. */
 const shownPast = 3 * DAY
 

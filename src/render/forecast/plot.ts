@@ -1,10 +1,9 @@
 /** A forecast in a terminal: what is likely in full bars, and above it what it may become. */
 import type { Foreseen } from '../../core/foreseen.ts'
-import { DAY, type Instant } from '../../core/instant.ts'
-import { formatClock, formatLocal } from '../../core/local-time.ts'
 import { bars } from '../bars.ts'
 import { shortCount } from '../chart/axis.ts'
 import type { Paint } from '../paint.ts'
+import { timeAxis } from '../time-axis.ts'
 
 const [margin, height] = [8, 6]
 const [fewestColumns, mostColumns] = [24, 112]
@@ -27,7 +26,7 @@ export function plotText({ points, step, timezone }: Foreseen, columns: number, 
   })
   return [
     ...rows,
-    paint('dim', `${' '.repeat(margin)}${axis(from, to, width, timezone)}`.trimEnd()),
+    paint('dim', `${' '.repeat(margin)}${timeAxis(from, to, { width, timezone, mostDays: 4 })}`.trimEnd()),
     paint('dim', `${' '.repeat(margin)}█ likely; ░ up to q95, which is enough 19 times in 20`),
   ].join('\n')
 }
@@ -48,21 +47,6 @@ function inked(full: string, wide: string, paint: Paint): string {
       .map((cell) => cell.text)
       .join('')
     line += paint(cells[first]?.ink ?? 'dim', text)
-  }
-  return line
-}
-
-/** The date where a day begins, and clock times where they fit between. */
-function axis(from: Instant, to: Instant, width: number, timezone: string): string {
-  const isLong = to - from > 4 * DAY
-  const label = (at: Instant) => (isLong ? formatLocal(at, timezone).slice(0, -6) : formatClock(at, timezone))
-  const fit = Math.max(1, Math.floor(width / (label(from).length + 3)))
-  const unit = isLong ? DAY : DAY / 24
-  const every = Math.ceil((to - from) / unit / fit) * unit
-  let line = ''
-  for (let at = from; at < to; at += every) {
-    const column = Math.round(((at - from) / (to - from)) * width)
-    if (column + label(at).length <= width) line = line.padEnd(column) + label(at)
   }
   return line
 }

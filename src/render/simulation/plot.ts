@@ -1,9 +1,8 @@
 /** A simulation in a terminal: the load, and for each variant its instances and its fullest one, in bars. */
-import { DAY, HOUR, type Instant } from '../../core/instant.ts'
-import { formatClock, formatLocal } from '../../core/local-time.ts'
 import { bars } from '../bars.ts'
 import { shortCount } from '../chart/axis.ts'
 import { type Ink, type Paint, safe } from '../paint.ts'
+import { timeAxis } from '../time-axis.ts'
 import { highestOf } from './buckets.ts'
 import type { Comparison, Variant } from './comparison.ts'
 
@@ -42,7 +41,10 @@ export function plotText(comparison: Comparison, columns: number, paint: Paint):
         ),
       ]
     }),
-    paint('dim', `${' '.repeat(margin)}${axis(from, to, wanted.length, timezone)}`.trimEnd()),
+    paint(
+      'dim',
+      `${' '.repeat(margin)}${timeAxis(from, to, { width: wanted.length, timezone, mostDays: 2 })}`.trimEnd(),
+    ),
     paint('dim', `${' '.repeat(margin)}${legend(comparison, width)}times in ${timezone}`),
   ].join('\n')
 }
@@ -94,19 +96,4 @@ function marksOf({ minutes }: Variant, { measure }: Comparison, width: number): 
   return refused
     .map((value, index) => (value > 0 ? '!' : (average[index] ?? 0) > threshold ? '^' : ' '))
     .join('')
-}
-
-/** Clock times, or days where there are many, as many as fit. */
-function axis(from: Instant, to: Instant, width: number, timezone: string): string {
-  const isLong = to - from > 2 * DAY
-  const label = (at: Instant) => (isLong ? formatLocal(at, timezone).slice(0, -6) : formatClock(at, timezone))
-  const fit = Math.max(1, Math.floor(width / (label(from).length + 3)))
-  const unit = isLong ? DAY : HOUR
-  const every = Math.ceil((to - from) / unit / fit) * unit
-  let line = ''
-  for (let at = from; at < to; at += every) {
-    const column = Math.round(((at - from) / (to - from)) * width)
-    if (column + label(at).length <= width) line = line.padEnd(column) + label(at)
-  }
-  return line
 }
